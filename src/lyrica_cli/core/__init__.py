@@ -1,0 +1,1 @@
+"""The songwriting core: an importable library that knows nothing of the terminal."""

@@ -1,0 +1,22 @@
+"""What may be sung in one line, as plain data that every kind of model can compile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LineConstraint:
+    """The plan of one line.
+
+    Attributes:
+        syllables: Fewest and most syllables that the model writes, both included (after ``opening``, if any).
+        words: The vocabulary, word -> the numbers of syllables it can be sung in.
+        ends: The words allowed in last place, or None for every content word of the vocabulary.
+        must: At least one of these words (or phrases) has to be sung in the line; empty asks for none.
+    """
+
+    syllables: tuple[int, int]
+    words: dict[str, tuple[int, ...]]
+    ends: tuple[str, ...] | None = None
+    must: tuple[str, ...] = ()
