@@ -1,0 +1,156 @@
+"""What is said to a model behind a server, and how its answer is read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ValidationError
+
+from lyrica_cli.core.errors import ModelAnswerInvalid
+from lyrica_cli.core.llm.base import Candidate
+from lyrica_cli.core.llm.served import OTHERWISE
+from lyrica_cli.core.writing.schema import end_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lyrica_cli.core.llm.base import LineRequest
+    from lyrica_cli.core.writing.constraint import LineConstraint
+
+LONGEST_LINE = 200
+"""Characters; what is longer is no line."""
+
+_VALUE = re.compile(r'"line"\s*:\s*"(?P<line>(?:[^"\\]|\\.)*)"')
+_APOSTROPHES = str.maketrans("\u2018\u2019\u02bc`\u00b4", "'''''")
+_EDGES = ' "\u201c\u201d\u201e\u00ab\u00bb.,;:!?\u2026-\u2013\u2014*_()[]'
+
+
+class _Sung(BaseModel):
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One whole answer.
+
+    Attributes:
+        content: What the model wrote, JSON and all.
+        logprobs: Its tokens with their natural-log probabilities, before the schema applied; empty if not known.
+        prompt_tokens: Tokens read.
+        completion_tokens: Tokens written.
+    """
+
+    content: str
+    logprobs: tuple[tuple[str, float], ...]
+    prompt_tokens: int
+    completion_tokens: int
+
+
+def in_words(constraint: LineConstraint, opening: str = "") -> str:
+    """Say in words what the schema says, because the server does not show it to the model.
+
+    >>> from lyrica_cli.core.writing.constraint import LineConstraint
+    >>> print(in_words(LineConstraint((8, 8), {}, ends=("stone", "alone"), must=("porch light",))))
+    Write one line of 8 syllables, in lower case, without a full stop.
+    Its last word is one of: stone, alone.
+    It has one of these in it: porch light.
+    Answer with JSON: {"line": "…"}
+    """
+    fewest, most = constraint.syllables
+    count = f"{most}" if fewest == most else f"{fewest} to {most}"
+    parts = [f"Write one line of {count} syllables, in lower case, without a full stop."]
+    if opening:
+        parts = [f'The line begins with "{opening}". Write only what follows: {count} syllables more, in lower case.']
+    if ends := end_words(constraint):
+        parts.append(f"Its last word is one of: {', '.join(ends)}.")
+    if constraint.must:
+        parts.append(f"It has one of these in it: {', '.join(constraint.must)}.")
+    return "\n".join([*parts, 'Answer with JSON: {"line": "…"}'])
+
+
+def sung(text: str, opening: str = "") -> str:
+    """Make a model's line plain: lower case, straight apostrophes, no quotes or punctuation at its ends.
+
+    Args:
+        text: What the model wrote; hostile.
+        opening: Words that stand before it already; taken away where the model repeats them.
+
+    Returns:
+        The line; empty where there is none, or where it is several lines or more than ``LONGEST_LINE`` characters.
+
+    >>> sung(' "The moths come every night!" ')
+    'the moths come every night'
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    if len(text) > LONGEST_LINE or len(text.splitlines()) > 1:
+        return ""
+    visible = "".join(character if character.isprintable() else " " for character in text)
+    line = " ".join(visible.translate(_APOSTROPHES).lower().split()).strip(_EDGES)
+    if line.startswith("'") and line.endswith("'"):  # a quotation; one apostrophe alone is sung: 'cause, lovin'
+        line = line[1:-1].strip(_EDGES)
+    if opening:
+        line = line.removeprefix(f"{opening} ")
+    return line
+
+
+def messages(request: LineRequest) -> list[dict[str, str]]:
+    """Append the constraint to the last thing that the user says; the rest stays as it is, for the server's cache."""
+    said = [{"role": message.role, "content": _encodable(message.content)} for message in request.messages]
+    asked = _encodable(in_words(request.constraint, request.opening))
+    if said and said[-1]["role"] == "user":
+        said[-1]["content"] += f"\n\n{asked}"
+    else:
+        said.append({"role": "user", "content": asked})
+    return said
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate from a broken file has no bytes
+
+
+def candidate(reply: Reply, opening: str, name: str) -> Candidate:
+    """Read the line out of an answer.
+
+    Args:
+        reply: The whole answer.
+        opening: Words that stand before the line already.
+        name: The model's name, for the message.
+
+    Raises:
+        ModelAnswerInvalid: There is no line in it.
+    """
+    content = reply.content.rpartition("</think>")[2]
+    content = content.partition("<think>")[0]  # a thought that never ended: nothing after it is sung
+    content = content[max(0, content.find("{")) : content.rfind("}") + 1]
+    try:
+        line = sung(_Sung.model_validate_json(content).line, opening)
+    except ValidationError as error:
+        raise invalid(name, "did not answer in the form that was asked for") from error
+    if not line:
+        raise invalid(name, "wrote no line")
+    return Candidate(line, *_fluency(content, reply.logprobs))
+
+
+def _fluency(content: str, tokens: Sequence[tuple[str, float]]) -> tuple[float | None, float | None, float | None]:
+    """Measure the tokens of the line alone, without the JSON around it: mean, worst, and that of the closing quote."""
+    value = _VALUE.search(content)
+    begins = "".join(token for token, _ in tokens).find(content)
+    if value is None or begins < 0 or not tokens:
+        return None, None, None
+    start, end = begins + value.start("line"), begins + value.end("line")
+    within, closing_quote, here = [], None, 0
+    for token, logprob in tokens:
+        if here < end and here + len(token) > start:
+            within.append(logprob)
+        elif here == end:
+            closing_quote = logprob
+        here += len(token)
+    return (sum(within) / len(within), min(within), closing_quote) if within else (None, None, None)
+
+
+def invalid(name: str, what: str) -> ModelAnswerInvalid:
+    """An answer came that is no line; ``what`` says why, after the model's name."""
+    return ModelAnswerInvalid(f"{name} {what}. Name another model, or: {OTHERWISE}")
