@@ -1,1 +1,34 @@
-"""TODO one line."""
+"""The store: songs, runs and ratings in one SQLite file that survives whatever happens around it.
+
+Importing this package loads nothing; the names below load what they need when they are first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lyrica_cli.core.store.runs import Run
+    from lyrica_cli.core.store.store import Store, check, restore
+    from lyrica_cli.core.store.titles import newest_titles
+    from lyrica_cli.core.store.values import AgentStep, Fact, SongSummary
+
+_ROOMS = {  # ruff: ignore[non-empty-init-module]  # lazy names cannot be plain re-exports
+    "AgentStep": "values",
+    "Fact": "values",
+    "Run": "runs",
+    "SongSummary": "values",
+    "Store": "store",
+    "check": "store",
+    "newest_titles": "titles",
+    "restore": "store",
+}
+
+__all__ = ["AgentStep", "Fact", "Run", "SongSummary", "Store", "check", "newest_titles", "restore"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)

@@ -1,0 +1,1 @@
+"""The numbered, append-only steps from one schema to the next; Alembic runs them."""
