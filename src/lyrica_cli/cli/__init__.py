@@ -1,1 +1,1 @@
-"""TODO one line."""
+"""The terminal: parse flags, make one call to the core, print what comes back."""

@@ -221,4 +221,17 @@ def _explained(error: ValidationError, origin: dict[str, str], key: str | None =
     first = error.errors(include_url=False)[0]
     key = key or str(first["loc"][0])
     where = f" ({origin[key]})" if origin.get(key, RESET) != RESET else ""
-    return UsageError(f"{key} = {first['input']!r}{where}: {first['msg'].lower()}. See: lyrica config")
+    return UsageError(f"{key} = {first['input']!r}{where}: {first['msg'].partition(', unable')[0].lower()}. See: lyrica config")
+
+
+def ensure_file() -> Path:
+    """Give the path of ``config.toml``, made with every setting as a comment if it was not there.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    path = config_file()
+    if not path.exists():
+        unset = "".join(f"# {key} =\n" for key in Settings.model_fields)
+        _write(path, f"{HEADER}{unset}")
+    return path

@@ -1,1 +1,1 @@
-"""TODO one line."""
+"""One file a command, each in three steps: parse, one core call, print."""

@@ -1,1 +1,1 @@
-"""TODO one line."""
+"""What only a terminal needs."""

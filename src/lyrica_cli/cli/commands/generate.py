@@ -1,0 +1,267 @@
+"""``lyrica generate``: a whole song."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from lyrica_cli.cli import complete
+from lyrica_cli.cli.help import Command
+from lyrica_cli.cli.options import AsJson, AsSong, SongFormat
+from lyrica_cli.cli.views.terminal import is_terminal, put, tell
+
+if TYPE_CHECKING:
+    from lyrica_cli.core import Brief, Song
+
+EXAMPLES = """\b
+lyrica generate "the last bus home" -g country -m tender
+lyrica generate -t "Porch Light" --hook "I left the porch light on for you"
+lyrica generate --from draft.txt            [Verse 1] tags; a line ... is written, the rest stays
+lyrica generate "my father's boat" --form "V:XAXA:8.6 C:XA1A:6.8 V C V C" -f markdown -o boat.md
+lyrica generate -g folk --json | jq -r '.sections[].lines[].text'"""
+
+
+def _option(*names: str, panel: str, **more: Any) -> Any:
+    return typer.Option(*names, rich_help_panel=panel, **more)
+
+
+Theme = Annotated[
+    str | None,
+    typer.Argument(metavar="THEME", help="What it is about, in your words, in quotes.", rich_help_panel="Brief"),
+]
+ThemeFlag = Annotated[str | None, _option("--theme", panel="Brief", metavar="TEXT", help="The same as THEME.")]
+Genre = Annotated[
+    str | None,
+    _option(
+        "--genre",
+        "-g",
+        panel="Brief",
+        metavar="TEXT",
+        help="Any word: pop, country, sea shanty.",
+        autocompletion=complete.genres,
+    ),
+]
+Mood = Annotated[
+    str | None,
+    _option(
+        "--mood",
+        "-m",
+        panel="Brief",
+        metavar="TEXT",
+        help="Any word: sad, tender, defiant.",
+        autocompletion=complete.moods,
+    ),
+]
+Title = Annotated[
+    str | None,
+    _option(
+        "--title",
+        "-t",
+        panel="Brief",
+        metavar="TEXT",
+        help="Sung to the letter where the form puts it; without it, taken from the hook line.",
+    ),
+]
+Hook = Annotated[
+    str | None, _option("--hook", panel="Brief", metavar="LINE", help="The line the song hangs on, to the letter.")
+]
+Use = Annotated[
+    list[str] | None,
+    _option("--use", panel="Brief", metavar="WORDS", help='Each is sung at least once: "porch light, diner".'),
+]
+Form = Annotated[
+    str | None,
+    _option(
+        "--form",
+        panel="Form",
+        metavar="FORM",
+        autocompletion=complete.genres,
+        help='A genre\'s name, an order "V C V C B C", or definitions and an order: "V:XAXA:8.6 C:XA1A:6.8 V C".',
+    ),
+]
+Rhyme = Annotated[
+    Literal["perfect", "near", "none"] | None,
+    _option("--rhyme", panel="Form", help="How strictly lines rhyme; without it, as the genre does."),
+]
+Pov = Annotated[
+    Literal["i", "you", "we", "she", "he", "they"] | None, _option("--pov", panel="Form", help="Who is singing.")
+]
+From = Annotated[
+    str | None,
+    _option(
+        "--from",
+        panel="Yours",
+        metavar="FILE|-",
+        help="Your draft with [Verse 1] tags: `...` is written, `i left your ...` is finished, the rest stays.",
+    ),
+]
+Output = Annotated[
+    str | None,
+    _option("--output", "-o", panel="Output", metavar="FILE", help="Write the song there, not to the screen."),
+]
+Force = Annotated[bool, _option("--force", panel="Output", help="Let --output replace a file.")]
+NoSave = Annotated[bool, _option("--no-save", panel="Output", help="Keep nothing in the history.")]
+Quiet = Annotated[bool, _option("--quiet", "-q", panel="Output", help="Only the song, and errors.")]
+ModelName = Annotated[
+    str | None,
+    _option(
+        "--model",
+        panel="Model",
+        metavar="NAME",
+        autocompletion=complete.models,
+        help="llama3.2, ollama:NAME, embedded, embedded:/path/model.gguf. `lyrica models` lists them.",
+    ),
+]
+Seed = Annotated[
+    int | None, _option("--seed", panel="Model", min=0, metavar="N", help="The same seed and brief, the same song.")
+]
+Candidates = Annotated[
+    int | None,
+    _option(
+        "--candidates", panel="Model", min=1, max=64, metavar="N", help="Drawn for each line; more: slower, better."
+    ),
+]
+BriefFile = Annotated[
+    str | None,
+    _option("--brief", panel="Fine tuning", metavar="FILE|-", help="A brief as TOML or JSON; flags go before it."),
+]
+Avoid = Annotated[list[str] | None, _option("--avoid", panel="Fine tuning", metavar="WORDS", help="Never sung.")]
+Scheme = Annotated[
+    str | None, _option("--scheme", panel="Fine tuning", metavar="ABAB", help="Another rhyme scheme for the verses.")
+]
+Syllables = Annotated[
+    str | None,
+    _option("--syllables", panel="Fine tuning", metavar="8.6", help="Other syllables for the verses' lines, 1 to 16."),
+]
+FirstLine = Annotated[
+    str | None, _option("--first-line", panel="Fine tuning", metavar="LINE", help="Opens verse 1, to the letter.")
+]
+Explicit = Annotated[bool, _option("--explicit", panel="Fine tuning", help="Let profanity in; slurs never.")]
+Language = Annotated[str | None, _option("--language", panel="Fine tuning", metavar="CODE", help="Only en so far.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the command into the app."""
+    app.command(
+        "generate",
+        cls=Command,
+        rich_help_panel="Write",
+        short_help="a whole song, from a theme, a title, or your own half-finished draft",
+        epilog=EXAMPLES,
+    )(generate)
+
+
+def generate(
+    theme: Theme = None,
+    *,
+    theme_flag: ThemeFlag = None,
+    genre: Genre = None,
+    mood: Mood = None,
+    title: Title = None,
+    hook: Hook = None,
+    use: Use = None,
+    form: Form = None,
+    rhyme: Rhyme = None,
+    pov: Pov = None,
+    source: From = None,
+    printed: AsSong = SongFormat.text,
+    as_json: AsJson = False,
+    output: Output = None,
+    force: Force = False,
+    no_save: NoSave = False,
+    quiet: Quiet = False,
+    model: ModelName = None,
+    seed: Seed = None,
+    candidates: Candidates = None,
+    brief_file: BriefFile = None,
+    avoid: Avoid = None,
+    scheme: Scheme = None,
+    syllables: Syllables = None,
+    first_line: FirstLine = None,
+    explicit: Explicit = False,
+    language: Language = None,
+) -> None:
+    """Write a song. With no flags at all it chooses, and says what it chose."""
+    from lyrica_cli.cli.brief import compose
+    from lyrica_cli.cli.output import OutputFile
+
+    flags = {
+        "theme": theme or theme_flag,
+        "genre": genre,
+        "mood": mood,
+        "title": title,
+        "hook": hook,
+        "use": use,
+        "avoid": avoid,
+        "pov": pov,
+        "form": form,
+        "rhyme": rhyme,
+        "scheme": scheme,
+        "syllables": syllables,
+        "first_line": first_line,
+        "explicit": explicit,
+        "language": language,
+        "seed": seed,
+        "candidates": candidates,
+    }
+    brief = compose(flags, brief_file=brief_file, draft=source)
+    target = OutputFile(output, force=force) if output and output != "-" else None
+    song = _write(brief, model, save=not no_save, quiet=quiet)
+    _print(song, "json" if as_json else printed.value, target)
+    if not quiet:
+        tell(_closing(song, output if target else None))
+
+
+def _write(brief: "Brief", model: str | None, *, save: bool, quiet: bool) -> "Song":
+    from lyrica_cli.cli.views.draft import Draft
+    from lyrica_cli.core import Lyrica, ModelNotFound
+
+    with Lyrica() as lyrica:
+        try:
+            return lyrica.generate(brief, model=model, save=save, watch=Draft(brief, quiet=quiet))
+        except ModelNotFound:
+            if not _fetched(lyrica, model):
+                raise
+        return lyrica.generate(brief, model=model, save=save, watch=Draft(brief, quiet=quiet))
+
+
+def _fetched(lyrica: Any, model: str | None) -> bool:
+    """Offer to fetch the built-in model, if it is what is missing and somebody is there to answer."""
+    import sys
+
+    from lyrica_cli.cli.commands.models import fetch
+
+    asked_for = (model or lyrica.settings.model or "embedded") == "embedded"
+    if not asked_for or lyrica.models.weights() or not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        return False
+    if not typer.confirm("No model yet. Fetch the built-in one, 98 MB, from the model hub?", default=True, err=True):
+        return False
+    fetch(lyrica, "embedded")
+    return True
+
+
+def _print(song: "Song", form: str, target: Any) -> None:
+    """Print or write a song that is done; what goes wrong now costs the print, not the song."""
+    from lyrica_cli.core import LyricaError
+    from lyrica_cli.core.song.formats import render
+
+    text = render(song, form)
+    if target is None:
+        put(text)
+        return
+    try:
+        target.write(text)
+    except LyricaError as error:
+        if song.id:
+            error.add_note(f"The song is safe: lyrica history show {song.id}")
+        raise
+
+
+def _closing(song: "Song", output: str | None) -> str:
+    """Word the one line after a song: kept as what, how long, which model and why, what to type next."""
+    from lyrica_cli.cli.views.draft import duration
+
+    reason = f" ({song.model.reason})" if song.model.reason else ""
+    written = f"Written to {output}. " if output else ""
+    kept = f"Saved as {song.id}" if song.id else "Not saved"
+    line = f"{written}{kept} · {duration(song.usage.seconds)} · {song.model.name}{reason}."
+    return f"{line} Next: lyrica history show {song.id}" if song.id else f"{line} To keep one, leave out --no-save."

@@ -1,0 +1,100 @@
+"""What the shell offers after Tab. Runs at every key press: only what is cheap to import and to read."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+NEWEST = 20
+"""How many of the newest songs are offered."""
+
+
+def genres(incomplete: str) -> list[str]:
+    """Offer the genres that have a form."""
+
+    def names() -> Iterable[str]:
+        from lyrica_cli.core.song import genres as data
+
+        return data.names()
+
+    return _offer(names, incomplete)
+
+
+def moods(incomplete: str) -> list[str]:
+    """Offer the moods that have words of their own."""
+
+    def names() -> Iterable[str]:
+        from lyrica_cli.core.song import moods as data
+
+        return data.names()
+
+    return _offer(names, incomplete)
+
+
+def models(incomplete: str) -> list[str]:
+    """Offer the providers; asking a server for its models would take too long here."""
+    return _offer(lambda: ("embedded", "ollama:", "ollama:llama3.2"), incomplete)
+
+
+def settings(incomplete: str) -> list[str]:
+    """Offer the names of the settings."""
+    return _offer(lambda: KEYS, incomplete)
+
+
+def songs(incomplete: str) -> list[tuple[str, str]]:
+    """Offer `last` and the newest songs, each with its title."""
+    found = [("last", "the version touched last")]
+    try:
+        from lyrica_cli.core.places import quick_data_dir
+        from lyrica_cli.core.store import newest_titles
+
+        found += newest_titles(quick_data_dir(), NEWEST)
+    except Exception:  # ruff: ignore[blind-except, try-except-pass]  # a shell has nowhere to show an error; it just offers less
+        pass
+    return [(name, _tame(title)) for name, title in found if name.startswith(incomplete)]
+
+
+KEYS = (
+    "data_dir",
+    "model",
+    "ollama_host",
+    "embedded_weights",
+    "threads",
+    "context",
+    "candidates",
+    "temperature",
+    "rounds",
+    "explicit",
+    "genre",
+)
+"""The settings' names; the settings themselves take too long to import. A test holds them equal."""
+
+
+class _AsTyped:
+    """Takes a parameter's text for its value."""
+
+    @staticmethod
+    def coerce(value: Any, **_: Any) -> Any:
+        """Give the value back."""
+        return value
+
+
+def skip_coercion() -> None:
+    """Keep Typer from loading its validators, which alone take half the time that completion may take.
+
+    For the rest of the process: only completion may run after it.
+    """
+    from typer.core import TyperArgument, TyperOption
+
+    for kind in (TyperArgument, TyperOption):
+        kind.get_runtime_param = lambda _: _AsTyped()  # type: ignore[assignment, method-assign, return-value]
+
+
+def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
+    try:
+        return [name for name in names() if name.startswith(incomplete.lower())]
+    except Exception:  # ruff: ignore[blind-except]  # as above
+        return []
+
+
+def _tame(title: str) -> str:
+    """Keep letters, digits and blanks: some shells evaluate what they are offered."""
+    return " ".join("".join(c if c.isalnum() else " " for c in title).split())

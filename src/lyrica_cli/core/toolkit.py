@@ -1,0 +1,246 @@
+"""Lyrica as one object: what the command line and the health service share."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lyrica_cli.core.settings import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from lyrica_cli.core.agents.events import Event
+    from lyrica_cli.core.llm.choice import Chosen
+    from lyrica_cli.core.settings import Settings
+    from lyrica_cli.core.song.brief import Brief
+    from lyrica_cli.core.song.song import Song
+    from lyrica_cli.core.store import Store
+
+
+class Lyrica:
+    """A writer's toolkit. Nothing is opened before it is used; a context manager, closing twice is harmless.
+
+    Example::
+
+        with Lyrica() as lyrica:
+            song = lyrica.generate(Brief(theme="the last bus home", genre="country"))
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        """Take the settings, or read those in force.
+
+        Raises:
+            UsageError: The settings in force cannot be understood.
+        """
+        self.settings = settings or load()
+        self._open = ExitStack()
+
+    @cached_property
+    def songs(self) -> Store:
+        """The writer's history, opened on first use.
+
+        Raises:
+            StoreError: It cannot be opened.
+        """
+        from lyrica_cli.core.store import Store
+
+        store = Store.open(self.settings.data_dir)
+        self._open.callback(store.close)
+        return store
+
+    @cached_property
+    def models(self) -> Models:
+        """What can write on this machine."""
+        return Models(self.settings)
+
+    def generate(
+        self,
+        brief: Brief,
+        *,
+        model: str | None = None,
+        save: bool = True,
+        watch: Callable[[Event], None] | None = None,
+    ) -> Song:
+        """Write a song.
+
+        It is recorded before its first line and after every line; whatever ends the work early leaves the draft in the
+        history, and the error that is raised carries a note that says where.
+
+        Args:
+            brief: What is asked for.
+            model: As ``--model`` takes it; None takes the set one, or chooses.
+            save: False keeps nothing anywhere.
+            watch: Called with every event, in order.
+
+        Raises:
+            UsageError: The brief cannot be filled; nothing was recorded.
+            ModelError: No model could be used, or it failed and none could take over.
+            StoreError: The song could not be recorded.
+        """
+        brief = self._completed(brief)
+        _refuse_unfillable(brief)
+        from lyrica_cli.core.agents import write_song  # takes a second, and only here is it sure to be needed
+
+        watch = watch or _nobody
+        chosen = self.models.choose(model)
+        with chosen.model:
+            if not save:
+                return write_song(brief, chosen=chosen, run=None, settings=self.settings, watch=watch)
+            with self.songs.begin(brief, _blank(brief, chosen)) as run:
+                try:
+                    song = write_song(brief, chosen=chosen, run=run, settings=self.settings, watch=watch)
+                    song = song.model_copy(update={"id": run.id})
+                    run.finish(song)
+                except BaseException as error:
+                    error.add_note(f"What was written so far is kept: lyrica history show {run.id}")
+                    raise
+                return song
+
+    def close(self) -> None:
+        """Give back what was opened."""
+        self._open.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _completed(self, brief: Brief) -> Brief:
+        """Fill in what the settings say of every song."""
+        return brief.model_copy(
+            update={
+                "genre": brief.genre or self.settings.genre,
+                "explicit": brief.explicit or self.settings.explicit,
+                "candidates": brief.candidates or self.settings.candidates,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """One model that could write here.
+
+    Attributes:
+        name: As ``--model`` takes it.
+        provider: ``embedded`` or ``ollama``.
+        size: Bytes.
+        here: Whether it is on this machine; if not, ``lyrica models pull`` fetches it.
+        path: Its file, where the embedded engine runs it.
+    """
+
+    name: str
+    provider: str
+    size: int
+    here: bool
+    path: Path | None = None
+
+
+class Models:
+    """The models of one machine under one set of settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the settings."""
+        self._settings = settings
+
+    def choose(self, name: str | None = None) -> Chosen:
+        """Open the named model, or the one that is set, or the best that is here.
+
+        Raises:
+            ModelError: It cannot be used; the message names what to type next.
+        """
+        from lyrica_cli.core.llm.choice import choose
+
+        return choose(name, self._settings)
+
+    def weights(self) -> Path | None:
+        """Find the file that ``--model embedded`` runs; None if there is none yet.
+
+        Raises:
+            ModelError: What is there cannot be run.
+        """
+        from lyrica_cli.core.llm.weights import find
+
+        return find(self._settings)
+
+    def pull(self, name: str, progress: Callable[[int, int], None]) -> Path:
+        """Fetch weights into the data directory.
+
+        Args:
+            name: Which; ``embedded`` is the built-in model.
+            progress: Called with the bytes that are here and the bytes there will be.
+
+        Raises:
+            ModelError: There are none of that name, or they could not be fetched whole.
+            OutputError: They could not be written.
+        """
+        from lyrica_cli.core.llm.weights import pull
+
+        return pull(name, self._settings, progress)
+
+    def listing(self) -> list[ModelRow]:
+        """List what could write here: the embedded engine's weights, then what an Ollama that answers has."""
+        from lyrica_cli.core.errors import ModelError
+        from lyrica_cli.core.llm.served import served
+        from lyrica_cli.core.llm.weights import listing
+
+        rows = [
+            ModelRow(
+                "embedded" if row.used or row.path is None else row.name,
+                "embedded",
+                row.size,
+                row.path is not None,
+                row.path,
+            )
+            for row in listing(self._settings)
+        ]
+        try:
+            local = [model for model in served(self._settings.ollama_host) if not model.cloud]
+        except ModelError:
+            local = []
+        return rows + [ModelRow(f"ollama:{model.name}", "ollama", model.size, here=True) for model in local]
+
+
+def _nobody(_event: Event) -> None:
+    """Watch, and do nothing."""
+
+
+def _refuse_unfillable(brief: Brief) -> None:
+    """Read the form and the draft once before anything is opened, so that a slip of the pen leaves no trace."""
+    from lyrica_cli.core.song.draft import parse_draft
+    from lyrica_cli.core.song.form import override
+    from lyrica_cli.core.song.genres import find_form, resolve
+
+    genre, _ = resolve(brief.genre)
+    form = find_form(brief.form, genre) if brief.form else genre.form
+    override(form, scheme=brief.scheme, syllables=brief.syllables, rhyme=brief.rhyme)
+    if brief.source is not None:
+        parse_draft(brief.source)
+
+
+def _blank(brief: Brief, chosen: Chosen) -> Song:
+    """Make the song that stands in the history until there is more of it."""
+    from lyrica_cli.core.song.song import Song
+
+    return Song(
+        title=brief.title or "Untitled",
+        genre=brief.genre,
+        mood=brief.mood,
+        theme=brief.theme,
+        language=brief.language,
+        form=brief.form or "",
+        seed=brief.seed,
+        run_status="running",
+        writers=brief.writers,
+        created_at=datetime.now(UTC),
+        model=chosen.use,
+    )
