@@ -82,7 +82,7 @@ def _named(name: str, settings: Settings, why: str) -> Chosen:
 
         return _chosen(ScriptedModel.from_file(Path(rest).expanduser()), why)
     wanted = _plain(name)
-    model = _pick(wanted, served(settings.ollama_host))
+    model = _pick(wanted, served(settings.ollama_host, patience=15))
     if model is None:
         raise missing(wanted)
     if not _writes(model, settings):

@@ -25,6 +25,7 @@ LONGEST_LINE = 200
 
 _VALUE = re.compile(r'"line"\s*:\s*"(?P<line>(?:[^"\\]|\\.)*)"')
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc`\u00b4", "'''''")
+_SUNG_APOSTROPHE = re.compile(r"^'(cause|til|em|round|bout|neath|tis|twas|n)\b|in'$")  # no quotation mark
 _EDGES = ' "\u201c\u201d\u201e\u00ab\u00bb.,;:!?\u2026-\u2013\u2014*_()[]'
 
 
@@ -89,7 +90,7 @@ def sung(text: str, opening: str = "") -> str:
         return ""
     visible = "".join(character if character.isprintable() else " " for character in text)
     line = " ".join(visible.translate(_APOSTROPHES).lower().split()).strip(_EDGES)
-    if line.startswith("'") and line.endswith("'"):  # a quotation; one apostrophe alone is sung: 'cause, lovin'
+    if line.startswith("'") and line.endswith("'") and not _SUNG_APOSTROPHE.search(line):
         line = line[1:-1].strip(_EDGES)
     if opening:
         line = line.removeprefix(f"{opening} ")

@@ -30,7 +30,8 @@ OTHERWISE = "lyrica generate --model embedded"
 """The command that works without any server."""
 
 _HEALS = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
-_NEAR, _FAR, _ANSWER = 0.3, 2.0, 2.0  # seconds: to reach this machine, to reach another, to list what is there
+_NEAR, _FAR = 0.3, 2.0  # seconds: to reach this machine, to reach another
+_PATIENCE = 15.0  # seconds for a question that has to be answered
 _SHOWN = 120  # characters of a server's own words that an error repeats
 
 
@@ -123,15 +124,19 @@ def is_loopback(url: str) -> bool:
         return name == "localhost" or name.endswith(".localhost")
 
 
-def served(host: str) -> tuple[Served, ...]:
+def served(host: str, patience: float = 2.0) -> tuple[Served, ...]:
     """List what a server has, in the order it tells; fails fast where none answers.
+
+    Args:
+        host: The server, as in ``OLLAMA_HOST``.
+        patience: Seconds to wait for the list once the server has taken the call.
 
     Raises:
         ModelUnreachable: Nothing answers, or something that is not Ollama.
         ModelBusy: It did not answer in time.
         UsageError: ``host`` is no address.
     """
-    return _call(address(host), _Tags).models
+    return _call(address(host), _Tags, patience=patience).models
 
 
 def capabilities(host: str, name: str) -> tuple[str, ...] | None:
@@ -143,12 +148,12 @@ def capabilities(host: str, name: str) -> tuple[str, ...] | None:
     return _call(address(host), _Shown, name).capabilities
 
 
-def _call(url: str, shape: type[_Shape], name: str = "") -> _Shape:
+def _call(url: str, shape: type[_Shape], name: str = "", patience: float = _PATIENCE) -> _Shape:
     # Through httpx, not through the client: that one takes 0.4 s to import and drops what says "cloud".
     import httpx
 
     near = is_loopback(url)
-    timeout = httpx.Timeout(_ANSWER, connect=_NEAR if near else _FAR)
+    timeout = httpx.Timeout(patience, connect=_NEAR if near else _FAR)
     with vendor_errors(url, name), httpx.Client(timeout=timeout, trust_env=not near) as client:
         answer = client.post(f"{url}/api/show", json={"model": name}) if name else client.get(f"{url}/api/tags")
         if not answer.is_success:

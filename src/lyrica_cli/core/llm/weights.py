@@ -195,7 +195,7 @@ def _receive(weights: Weights, url: str, file: BinaryIO, progress: Callable[[int
     here = file.seek(0, os.SEEK_END)
     if here == weights.size:
         return
-    ask = {"accept-encoding": "identity"} | ({"range": f"bytes={here}-"} if here < weights.size else {})
+    ask = {"accept-encoding": "identity"} | ({"range": f"bytes={here}-"} if 0 < here < weights.size else {})
     with (
         _answered(url),
         httpx.Client(
