@@ -1,0 +1,409 @@
+# ruff: file-ignore[yoda-conditions]  # expected == actual, everywhere
+from __future__ import annotations
+
+import json
+import socket
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lyrica_cli.core.errors import (
+    ModelAnswerInvalid,
+    ModelBusy,
+    ModelError,
+    ModelInterrupted,
+    ModelNotFound,
+    ModelRefused,
+    ModelUnreachable,
+    UsageError,
+)
+from lyrica_cli.core.llm.base import Candidate, LineRequest, Message, ModelInfo
+from lyrica_cli.core.llm.ollama import OllamaModel, Timeouts
+from lyrica_cli.core.llm.served import address, capabilities, is_loopback
+from lyrica_cli.core.llm.served import served as listed
+from lyrica_cli.core.writing.constraint import LineConstraint
+from ollama_double import OllamaDouble, line_answer, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+
+HASTY = Timeouts(connect=1, first_token=0.3, between_tokens=0.3, total=0.6)
+PLAN = LineConstraint((6, 6), {"night": (1,)}, ends=("night", "light"))
+ONE = LineRequest(
+    (Message("system", "You write songs."), Message("user", "The next line?")), PLAN, count=1, seed=7, temperature=1
+)
+
+
+@pytest.fixture
+def model(double: OllamaDouble) -> Iterator[OllamaModel]:
+    with OllamaModel("llama3.2", double.url, context=4096) as opened:
+        yield opened
+
+
+@pytest.fixture
+def hasty(double: OllamaDouble) -> Iterator[OllamaModel]:
+    """A model that waits for no answer longer than half a second."""
+    with OllamaModel("llama3.2", double.url, context=4096, timeouts=HASTY) as opened:
+        yield opened
+
+
+def test_draw(double: OllamaDouble, model: OllamaModel) -> None:
+    """A draw gives one candidate for each request, and what they cost together."""
+    lines = iter(["The moths come every night.", "“a dog beneath the light”", "we drove home late at night"])
+    double.answer = lambda _: json.dumps({"line": next(lines)})
+
+    draw = model.draw(replace(ONE, count=3))
+
+    expected = ["the moths come every night", "a dog beneath the light", "we drove home late at night"]
+    assert expected == [candidate.text for candidate in draw.candidates]
+    assert (78, 47) == (draw.prompt_tokens, draw.completion_tokens)
+
+
+def test_asked_explicitly(double: OllamaDouble, model: OllamaModel) -> None:
+    """What the server would decide by itself is always said: no thinking, one context size, a schema (R-O4, R-O7)."""
+    model.draw(ONE)
+
+    body = double.chats[0]
+    assert (False, True, "5m", 4096) == (
+        body["think"],
+        body["stream"],
+        body["keep_alive"],
+        body["options"]["num_ctx"],
+    )
+    assert "^([a-z']+,? ){0,4}[a-z']+ (night|light)$" == body["format"]["properties"]["line"]["pattern"]
+    assert 1 == body["options"]["temperature"]
+
+
+def test_seeds(double: OllamaDouble, model: OllamaModel) -> None:
+    """Each candidate has its own seed, within ``options``; the same request has the same seeds again (R-O9)."""
+    model.draw(replace(ONE, count=3))
+    model.draw(replace(ONE, count=3))
+
+    seeds = [body["options"]["seed"] for body in double.chats]
+    assert 3 == len(set(seeds))
+    assert seeds[:3] == seeds[3:]
+
+
+def test_plan_in_words(double: OllamaDouble, model: OllamaModel) -> None:
+    """The plan is told in the last message, and the messages before it stay as they are."""
+    model.draw(replace(ONE, constraint=replace(PLAN, must=("porch",)), opening="i left"))
+
+    system, user = double.chats[0]["messages"]
+    assert {"role": "system", "content": "You write songs."} == system
+    assert (
+        "The next line?\n\n"
+        'The line begins with "i left". Write only what follows: 6 syllables more, in lower case.\n'
+        "Its last word is one of: night, light.\n"
+        "It has one of these in it: porch.\n"
+        'Answer with JSON: {"line": "…"}'
+    ) == user["content"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected", "says"),
+    [
+        ("bad request", ModelRefused, "expected a JSON schema"),
+        ("missing", ModelNotFound, "ollama pull llama3.2"),
+        ("out of memory", ModelRefused, "more system memory"),
+        ("queue full", ModelBusy, "busy"),
+        ("cut", ModelInterrupted, "middle of a line"),
+        ("error in stream", ModelInterrupted, "unexpected EOF"),
+        ("no done", ModelInterrupted, "middle of a line"),
+        ("half line", ModelInterrupted, "middle of a line"),
+        ("length", ModelAnswerInvalid, "cut off"),
+        ("html 200", ModelUnreachable, "not Ollama"),
+        ("html 502", ModelUnreachable, "not Ollama"),
+        ("json 200", ModelUnreachable, "not Ollama"),
+        ("thoughts only", ModelAnswerInvalid, "thought, and wrote nothing"),
+    ],
+)
+def test_faults(double: OllamaDouble, model: OllamaModel, fault: str, expected: type[ModelError], says: str) -> None:
+    """Every failure is one typed error of one line that names what to type; none hangs (R-O1 to R-O3, R-O7)."""
+    double.fault = fault
+
+    with pytest.raises(expected, match=says) as caught:
+        model.draw(ONE)
+
+    message = str(caught.value)
+    assert message.isprintable()
+    assert "lyrica " in message or "ollama " in message
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [("silence", ModelBusy), ("stall", ModelBusy), ("endless", (ModelAnswerInvalid, ModelBusy))],
+)
+def test_no_end(
+    double: OllamaDouble, hasty: OllamaModel, fault: str, expected: type[ModelError] | tuple[type[ModelError], ...]
+) -> None:
+    """Silence before an answer or within it, and an answer without end, are given up in time (R-O1, R-O5)."""
+    double.fault = fault
+
+    with pytest.raises(expected, match=r"lyrica generate --model embedded"):
+        hasty.draw(ONE)
+
+
+def test_waits_less_between_tokens(double: OllamaDouble) -> None:
+    """A model may load for minutes, but once it writes, a silence is soon given up (R-O5)."""
+    double.fault = "stall"
+    patient = Timeouts(first_token=600, between_tokens=0.2)
+
+    with OllamaModel("llama3.2", double.url, context=4096, timeouts=patient) as model, pytest.raises(ModelBusy):
+        model.draw(ONE)
+
+
+def test_refused_connection() -> None:
+    """Where nobody listens, the error says how to start Ollama (R-O1)."""
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+
+    with OllamaModel("llama3.2", f"127.0.0.1:{port}", context=4096) as model, pytest.raises(ModelUnreachable) as caught:
+        model.draw(ONE)
+
+    server = f"http://127.0.0.1:{port}"
+    said = f"Ollama is not running at {server}. Start it: ollama serve, or: lyrica generate --model embedded"
+    assert said == str(caught.value)
+
+
+def test_unknown_host() -> None:
+    """A host that does not exist is a server that does not run (R-O1)."""
+    with OllamaModel("llama3.2", "http://nobody.invalid", context=4096) as model, pytest.raises(ModelUnreachable):
+        model.draw(ONE)
+
+
+def test_missing_model(double: OllamaDouble) -> None:
+    """The server's own word that it has no such model comes with the command that fetches it (R-O1)."""
+    with OllamaModel("qwen3", double.url, context=4096) as model, pytest.raises(ModelNotFound) as caught:
+        model.draw(ONE)
+
+    assert "Ollama has no model 'qwen3'. Fetch it: ollama pull qwen3" == str(caught.value)
+
+
+def test_one_spoiled_answer(double: OllamaDouble, model: OllamaModel) -> None:
+    """An answer that is no line costs one candidate, not the draw."""
+    answers = iter(["na na na", json.dumps({"line": "we drove home late at night"}), json.dumps({"lines": []})])
+    double.answer = lambda _: next(answers)
+
+    assert ["we drove home late at night"] == [c.text for c in model.draw(replace(ONE, count=3)).candidates]
+
+
+def test_hangs_up(double: OllamaDouble, hasty: OllamaModel) -> None:
+    """Giving up on an answer closes the connection, so that the server stops working on it."""
+    double.fault = "endless"
+
+    with pytest.raises(ModelError):
+        hasty.draw(ONE)
+
+    assert double.hung_up.wait(5)
+
+
+def test_nanana(double: OllamaDouble, model: OllamaModel) -> None:
+    """120 repeated words followed by a stream that just stops are never taken for a line (R-O2)."""
+    double.answer = line_answer("na " * 120)
+    double.fault = "no done"
+
+    with pytest.raises(ModelInterrupted):
+        model.draw(ONE)
+
+
+def test_thoughts(double: OllamaDouble, model: OllamaModel) -> None:
+    """Thoughts are dropped, whether they come in their own field or before the answer (R-O7)."""
+    double.thinking = "night rhymes with light"
+    double.answer = lambda _: '<think>light? {"line": "no"}</think>\n{"line": "the moths come every night"}'
+
+    assert ["the moths come every night"] == [c.text for c in model.draw(ONE).candidates]
+
+
+def test_unclosed_thought(double: OllamaDouble, model: OllamaModel) -> None:
+    """A thought that never ends is not sung (R-O7)."""
+    double.answer = lambda _: '<think>perhaps {"line": "the moths come every night"}'
+
+    with pytest.raises(ModelAnswerInvalid):
+        model.draw(ONE)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['{"line": ""}', '{"line": 7}', '{"line": "one\\ntwo"}', json.dumps({"line": "la " * 80}), "[]", '{"verse": "x"}'],
+)
+def test_no_line(double: OllamaDouble, model: OllamaModel, content: str) -> None:
+    """An answer that is empty, of the wrong type, several lines or far too long is no line (R-O8)."""
+    double.answer = lambda _: content
+
+    with pytest.raises(ModelAnswerInvalid):
+        model.draw(ONE)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("  'Cause I\u2019m lovin'  ", "'cause i'm lovin'"),
+        ("'so long'", "so long"),
+        ("So long, so long?!", "so long, so long"),
+        ("\x1b]0;x\x07so\u202elong", "0;x so long"),
+        ("I LEFT the light", "the light"),
+    ],
+    ids=["apostrophes", "quoted", "punctuation", "escapes", "opening repeated"],
+)
+def test_plain_text(double: OllamaDouble, model: OllamaModel, written: str, expected: str) -> None:
+    """A candidate is plain lower case, without what a terminal would obey (R-U2)."""
+    double.answer = line_answer(written)
+
+    assert expected == model.draw(replace(ONE, opening="i left")).candidates[0].text
+
+
+def test_fluency(double: OllamaDouble, model: OllamaModel) -> None:
+    """Where the server gives log-probabilities, those of the line alone are counted, and that of its end."""
+    double.answer = lambda _: '{"line": "so long"}'  # tokens: {  "  line  "  :  _"_  so  _long  "  }
+
+    candidate = model.draw(ONE).candidates[0]
+
+    assert "so long" == candidate.text
+    assert candidate.mean_logprob is not None
+    assert candidate.end_logprob is not None
+    assert candidate.worst_logprob is not None
+    assert candidate.mean_logprob > candidate.worst_logprob > candidate.end_logprob
+
+
+def test_no_fluency(double: OllamaDouble, model: OllamaModel) -> None:
+    """An older server gives no log-probabilities: they are not known, and nothing breaks."""
+    double.logprobs = False
+
+    assert Candidate("the moths come every night") == model.draw(ONE).candidates[0]
+
+
+def test_lone_surrogate(double: OllamaDouble, model: OllamaModel) -> None:
+    """Text from a broken file does not break the request."""
+    model.draw(replace(ONE, messages=(Message("user", "a \udcff b"),)))
+
+    assert double.chats[0]["messages"][0]["content"].startswith("a ? b\n\n")
+
+
+def test_proxy(double: OllamaDouble, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy for the web does not stand between us and this machine (R-O10)."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+
+    with OllamaModel("llama3.2", double.url, context=4096) as model:
+        assert 1 == len(model.draw(ONE).candidates)
+    assert ["llama3.2:latest"] == [found.name for found in listed(double.url)]
+
+
+def test_key_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that stands in the environment is not sent in the clear to another machine (R-O10)."""
+    monkeypatch.setenv("OLLAMA_API_KEY", "sk-secret")
+    near, far = (
+        OllamaModel("llama3.2", host, context=4096)._connect()._client for host in ("localhost", "http://10.0.0.9")
+    )
+
+    def sent(client: httpx.Client) -> str | None:
+        flow = client.auth.sync_auth_flow(client.build_request("GET", "/")) if client.auth else iter(())
+        return next(flow).headers.get("authorization")
+
+    assert ("Bearer sk-secret", None) == (sent(near), sent(far))
+    near.close()
+    far.close()
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:11434"),
+        ("0.0.0.0:8080", "http://127.0.0.1:8080"),
+        ("http://[::]:8080", "http://[::1]:8080"),
+        ("http://studio", "http://studio:80"),
+        ("https://user:secret@studio.example/llm/", "https://studio.example:443/llm"),
+        (":9", "http://127.0.0.1:9"),
+    ],
+)
+def test_address(host: str, expected: str) -> None:
+    """An address is read as Ollama reads it; one to listen on everywhere becomes the loopback (R-O10)."""
+    assert expected == address(host)
+
+
+@pytest.mark.parametrize("host", ["ftp://studio", "http://studio:99999", "two words", "http://[", "st\x1budio"])
+def test_no_address(host: str) -> None:
+    """What is no address is a wrong setting, and the error names the command that sets it."""
+    with pytest.raises(UsageError, match="lyrica config set ollama_host"):
+        address(host)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://127.0.0.1:1", True),
+        ("http://[::1]:1", True),
+        ("http://localhost:1", True),
+        ("http://10.0.0.9:1", False),
+    ],
+)
+def test_loopback(url: str, *, expected: bool) -> None:
+    """Only the loopback is this machine."""
+    assert expected == is_loopback(url)
+
+
+def test_info(double: OllamaDouble) -> None:
+    """The model says who it is before any connection is made, and that it does not honour the form exactly."""
+    model = OllamaModel("qwen3:4b", double.url, context=4096, digest="sha256:ab")
+
+    assert ModelInfo("ollama", "qwen3:4b", "sha256:ab", exact=False) == model.info
+    assert [] == double.requests
+
+
+def test_close_twice(model: OllamaModel) -> None:
+    """Closing twice is harmless, and a draw after it opens the connection again."""
+    model.draw(ONE)
+    model.close()
+    model.close()
+
+    assert 1 == len(model.draw(ONE).candidates)
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ("silence", ModelBusy),
+        ("html 200", ModelUnreachable),
+        ("html 502", ModelUnreachable),
+        ("json 200", ModelUnreachable),
+    ],
+)
+def test_listing_faults(double: OllamaDouble, fault: str, expected: type[ModelError]) -> None:
+    """A listing that fails is one typed error (R-O1)."""
+    double.fault = fault
+
+    with pytest.raises(expected):
+        listed(double.url)
+
+
+def test_listing_of_a_hostile_server(double: OllamaDouble) -> None:
+    """Names that no model can have are not let in."""
+    double.models = [served("\x1b[31mllama3.2")]
+
+    with pytest.raises(ModelUnreachable):
+        listed(double.url)
+
+
+def test_capabilities(double: OllamaDouble) -> None:
+    """A recent server tells what a model can do; an older one does not, and that is not known."""
+    before = capabilities(double.url, "llama3.2")
+    double.shown = ["completion", "thinking"]
+
+    assert (None, ("completion", "thinking")) == (before, capabilities(double.url, "llama3.2"))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"options": {"seed": "seven"}}, {"messages": "hi"}, {"think": 3}, {"format": {"pattern": r"\d"}}]
+)
+def test_double_is_strict(double: OllamaDouble, wrong: dict[str, object]) -> None:
+    """The double is not laxer than the real server: wrong types and schemas are 400, unknown fields pass."""
+    import httpx
+
+    fine = {"model": "llama3.2", "messages": [], "shoe_size": 43, "stream": False}
+
+    with httpx.Client(base_url=double.url, trust_env=False) as client:
+        assert 200 == client.post("/api/chat", json=fine).status_code
+        assert 400 == client.post("/api/chat", json=fine | wrong).status_code
