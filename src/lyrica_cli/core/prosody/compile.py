@@ -1,0 +1,137 @@
+"""Compile the lexicon that ships with the package from its public sources.
+
+Run by ``make data``; never at run time. Sources, each with its licence in ``NOTICE``:
+
+- the CMU Pronouncing Dictionary (file ``cmudict.dict``): sounds;
+- wordfreq (file ``large_en.msgpack.gz``): how common a word is;
+- SCOWL (folder ``scowl``): which words a spelling checker of usual size knows, which keeps names and oddities out;
+- WordNet (folder ``dict``): parts of speech.
+
+The lexicon is one text file, sorted by word, so that a word is found by bisection without loading it:
+``word <tab> zipf frequency x 100 <tab> flags <tab> pronunciation|pronunciation``. Flags: ``n v a r`` parts of speech
+(commonest first), ``c`` a thing that can be seen or touched, ``s`` fit to be sung by a model, ``p`` profane, ``x`` never
+sung.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import fnmatch
+import gzip
+import re
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+SINGABLE_ZIPF = 370
+"""Least zipf x 100 of a word that a model may sing: about 6,000 words."""
+SUFFIXES = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""),
+            ("ing", "e"), ("ier", "y"), ("er", ""), ("er", "e"), ("iest", "y"), ("est", ""), ("est", "e"), ("in'", "ing"))
+
+
+def read_sounds(path: Path) -> dict[str, list[str]]:
+    """Read the CMU dictionary: word -> pronunciations in ARPAbet, in the dictionary's order."""
+    sounds: dict[str, list[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        head, _, sound = line.partition("#")[0].strip().partition(" ")
+        word = head.partition("(")[0]
+        if sound not in sounds.setdefault(word, []):
+            sounds[word].append(sound)
+    return sounds
+
+
+def read_frequencies(path: Path) -> dict[str, int]:
+    """Read wordfreq's buckets: word -> zipf frequency x 100 (bucket i holds the words of -i centibels)."""
+    import msgpack
+
+    with gzip.open(path) as stream:
+        buckets = msgpack.load(stream, raw=False)[1:]
+    return {word: max(0, 900 - index) for index, words in enumerate(buckets) for word in words}
+
+
+def read_known(folder: Path, level: int = 50) -> set[str]:
+    """Read SCOWL's lower-case English and American words up to a level of rareness."""
+    known: set[str] = set()
+    for part in ("english-words", "american-words", "english-contractions"):
+        for path in folder.glob(f"{part}.*"):
+            if int(path.suffix[1:]) <= level:
+                known.update(path.read_text(encoding="latin-1").split())
+    return known
+
+
+CONCRETE = {"05", "06", "08", "13", "17", "19", "20", "27"}
+"""WordNet's files of animals, artefacts, the body, food, objects, phenomena such as rain, plants and substances."""
+
+
+def read_parts_of_speech(folder: Path) -> dict[str, str]:
+    """Read WordNet: lemma -> letters n v a r, the most often tagged sense first; ``c`` last if it is a concrete noun."""
+    letters = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
+    counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    nouns: dict[str, collections.Counter[bool]] = collections.defaultdict(collections.Counter)
+    for line in (folder / "index.sense").read_text(encoding="utf-8").splitlines():
+        key, _, number, tagged = line.split(" ")
+        lemma, _, sense = key.partition("%")
+        weight = int(tagged) + (1 if int(number) > 1 else 2)
+        counts[lemma][letters[sense[0]]] += weight
+        if sense[0] == "1":
+            nouns[lemma][sense[2:4] in CONCRETE] += weight
+    parts = {}
+    for lemma, count in counts.items():
+        ranked = "".join(part for part, _ in count.most_common())
+        concrete = ranked[0] == "n" and nouns[lemma][True] > nouns[lemma][False]
+        parts[lemma] = ranked + ("c" if concrete else "")
+    return parts
+
+
+def parts_of_speech(word: str, lemmas: dict[str, str]) -> str:
+    """Parts of speech of a word or of the lemma that it is inflected from; empty for a function word or name."""
+    if word in lemmas:
+        return lemmas[word]
+    for suffix, ending in SUFFIXES:
+        if word.endswith(suffix):
+            stem = word.removesuffix(suffix) + ending
+            if len(stem) > 2 and stem[-1] == stem[-2:-1] and stem not in lemmas:
+                stem = stem[:-1]
+            if stem in lemmas:
+                verbal = suffix in {"ed", "ied", "ing"} and "v" in lemmas[stem]
+                return "v" if verbal else lemmas[stem]
+    return ""
+
+
+def read_words(name: str) -> set[str]:
+    """Read one of the hand-kept word lists beside the lexicon."""
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return {word for line in lines if not line.startswith("#") for word in line.split()}
+
+
+def main() -> None:
+    """Write ``data/lexicon.tsv``."""
+    parser = argparse.ArgumentParser(description="Compile the lexicon.")
+    for name in ("cmudict", "wordfreq", "scowl", "wordnet"):
+        parser.add_argument(name, type=Path)
+    paths = parser.parse_args()
+    sounds = read_sounds(paths.cmudict)
+    frequencies = read_frequencies(paths.wordfreq)
+    known, lemmas = read_known(paths.scowl), read_parts_of_speech(paths.wordnet)
+    unsung, profane, slurs = read_words("unsung.txt"), read_words("profane.txt"), read_words("slurs.txt")
+    welcome, unwanted = read_words("welcome.txt"), re.compile("|".join(map(fnmatch.translate, unsung)))
+    rows = []
+    for word, pronunciations in sounds.items():
+        zipf = frequencies.get(word, 0) or (frequencies.get(word.replace("'", "’"), 0))
+        flags = parts_of_speech(word, lemmas)
+        common = word in known and zipf >= SINGABLE_ZIPF and (len(word) > 1 or word in {"a", "i"})
+        singable = word in welcome or (common and not unwanted.fullmatch(word))
+        if word in slurs:
+            flags += "x"
+        elif word in profane:
+            flags += "p" + ("s" if singable else "")
+        elif singable:
+            flags += "s"
+        rows.append(f"{word}\t{zipf}\t{flags}\t{'|'.join(pronunciations)}\n")
+    rows.sort(key=lambda row: row.partition("\t")[0].encode())
+    (DATA / "lexicon.tsv").write_text("".join(rows), encoding="utf-8", newline="\n")
+    print(len(rows), "words,", sum("s" in row.split("\t")[2] for row in rows), "singable")  # noqa: T201 - a build step reports
+
+
+if __name__ == "__main__":
+    main()

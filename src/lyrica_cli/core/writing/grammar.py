@@ -1,0 +1,131 @@
+"""Compile a line's constraint to a grammar over a model's own tokens, so that form is exact while decoding.
+
+The grammar is llguidance's Lark dialect. A word is spelt by its canonical tokens, never by letters: spelt by letters, a
+model builds end words from scraps (" d" + "ry"), because every word that starts so lends them probability. For the same
+reason a word of several tokens is left out unless its first token is no crumb of another: contractions and possessives
+stay ("don" + "'t"), and so does what the line is asked to hold.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lyrica_cli.core.writing.constraint import LineConstraint
+
+Tokens = tuple[int, ...]
+
+FEW_ENDS = 12
+"""With so few end words even those of several tokens are let in, so that the line can end at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a model's tokenizer spells one word.
+
+    Attributes:
+        first: Token ids at the start of a line.
+        later: Token ids after another word, the space included.
+    """
+
+    first: Tokens
+    later: Tokens
+
+
+def compile_grammar(
+    constraint: LineConstraint, spellings: Mapping[str, Spelling], *, newline: int, opened: bool = False
+) -> str:
+    """Write the grammar of one line.
+
+    Args:
+        constraint: What may be sung; words without a spelling are left out.
+        spellings: Word -> its tokens.
+        newline: Token id that ends the line.
+        opened: Whether words of the line stand already, so that the first word drawn follows a space.
+
+    Returns:
+        A grammar that accepts exactly the lines with the right number of syllables, whose words are all known, whose
+        last word is allowed and, where ``must`` is not empty, that hold one of its words.
+
+    Raises:
+        ValueError: if no line can satisfy the constraint.
+    """
+    low, high = constraint.syllables
+    writer = _Writer(constraint, spellings)
+    state = "s" if constraint.must else "t"
+    starts = [name for count in range(low, high + 1) if (name := writer.rest(state, count, start=not opened))]
+    if not starts:
+        raise ValueError(f"no line of {low} to {high} syllables ends in one of these words")
+    rules = "\n".join(f"{name}: {rule}" for name, rule in writer.rules.items() if rule)
+    return f"%llguidance {{}}\nstart: ({' | '.join(starts)}) <[{newline}]>\n{rules}\n"
+
+
+class _Writer:
+    """Collects the rules of one grammar.
+
+    Rule names: ``i3`` words of three syllables that only stand inside a line, ``e3`` words that may also end it,
+    ``m3`` inside words that were asked for, ``g3`` such words that may end it; ``l3`` ends that stand nowhere else; a
+    leading ``f`` for the spelling at the start of a line. ``s5`` is the rest of a line of five syllables, ``t5`` the
+    same once a word asked for has been sung.
+    """
+
+    def __init__(self, constraint: LineConstraint, spellings: Mapping[str, Spelling]) -> None:
+        self.spellings = spellings
+        self.rules: dict[str, str] = {}
+        self.sets: dict[str, dict[int, list[str]]] = {kind: defaultdict(list) for kind in "iemg"}
+        must, ends = set(constraint.must), None if constraint.ends is None else set(constraint.ends)
+        rare = must | (ends if ends and len(ends) <= FEW_ENDS else set())
+        for word, counts in constraint.words.items():
+            spelling = spellings.get(word)
+            if spelling is None or not (_whole(word, spelling.later) or word in rare):
+                continue
+            last = ends is None or word in ends
+            kind = ("g" if last else "m") if word in must else ("e" if last else "i")
+            for count in counts:
+                self.sets[kind][count].append(word)
+
+    def rest(self, state: str, left: int, *, start: bool = False) -> str | None:
+        """Name the rule for the last ``left`` syllables of a line, or None if nothing fits there."""
+        name = f"{'f' if start else ''}{state}{left}"
+        if name not in self.rules:
+            self.rules[name] = ""  # fewer syllables are left in every rule below, so none asks for this one
+            last = "g" if state == "s" else "eg"
+            choices = [self._words(kind, left, start=start) for kind in last]
+            for count in range(1, left):
+                after = self.rest(state, left - count)
+                sung = self.rest("t", left - count) if state == "s" else after
+                choices += [self._pair(kind, count, after, start=start) for kind in "ie"]
+                choices += [self._pair(kind, count, sung, start=start) for kind in "mg"]
+            self.rules[name] = " | ".join(choice for choice in choices if choice)
+        return name if self.rules[name] else None
+
+    def _pair(self, kind: str, count: int, rest: str | None, *, start: bool) -> str | None:
+        words = self._words(kind, count, start=start) if rest else None
+        return f"{words} {rest}" if words else None
+
+    def _words(self, kind: str, count: int, *, start: bool) -> str | None:
+        name = f"{'f' if start else ''}{kind}{count}"
+        if name not in self.rules:
+            words = self.sets[kind].get(count, ())
+            spelt = (self.spellings[word].first if start else self.spellings[word].later for word in words)
+            self.rules[name] = _alternatives(
+                tokens for word, tokens in zip(words, spelt, strict=True) if _whole(word, tokens) or kind in "mg"
+            )
+        return name if self.rules[name] else None
+
+
+def _whole(word: str, tokens: Tokens) -> bool:
+    """Tell whether a word is one token, or two because of its apostrophe."""
+    return len(tokens) == 1 or (len(tokens) == 2 and "'" in word[1:])  # noqa: PLR2004 - stem and contraction
+
+
+def _alternatives(spelt: Iterable[Tokens]) -> str:
+    """Write token sequences as alternatives: one set for all single tokens, a sequence for each longer word."""
+    unique = dict.fromkeys(spelt)
+    single = sorted(tokens[0] for tokens in unique if len(tokens) == 1)
+    longer = [" ".join(f"<[{token}]>" for token in tokens) for tokens in unique if len(tokens) > 1]
+    return " | ".join(([f"<[{','.join(map(str, single))}]>"] if single else []) + longer)
