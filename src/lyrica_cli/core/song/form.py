@@ -140,8 +140,11 @@ class Form:
 
     @property
     def specs(self) -> tuple[SectionSpec, ...]:
-        """Its definitions, one a kind, in the order in which they are first sung."""
-        return tuple({placed.kind: placed.spec for placed in self.order}.values())
+        """Its definitions, one a kind (the first one sung), in the order in which they are first sung."""
+        first: dict[Kind, SectionSpec] = {}
+        for placed in self.order:
+            first.setdefault(placed.kind, placed.spec)
+        return tuple(first.values())
 
     @property
     def written(self) -> tuple[Placed, ...]:

@@ -1,1 +1,5 @@
-"""TODO one line."""
+"""What a song looks like on paper: one module a format, each a function from a song to text."""
+
+from lyrica_cli.core.song.formats.printer import FORMATS, render
+
+__all__ = ["FORMATS", "render"]

@@ -1,0 +1,233 @@
+"""The writer's own draft: text with holes, of which every other word is kept to the letter.
+
+The text has headings in square brackets (``[Verse 1]``), lines, and blank lines between stanzas; ``# Title`` may open
+it. A line ``...`` is to be written; a line that ends in a ``...`` of its own is to be finished. This is also how a song
+is printed as text, so that a printed song can be read again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from lyrica_cli.core.errors import InputError
+from lyrica_cli.core.song.form import MOST_SECTIONS, Form, Placed, SectionSpec, TitlePlace, parse_form
+from lyrica_cli.core.song.quote import shown
+from lyrica_cli.core.song.scheme import LONGEST, Family, Free, Repeat, Slot, Title, cycled
+from lyrica_cli.core.song.section import Kind, parse_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST_LINE = 300
+"""Characters that a line can have."""
+
+_FAMILIES = "ABCDEFGHIJKLMNOPQSTUVWYZ"  # R and X mean something else
+_HOLES = ("...", "…")
+_HEADING = re.compile(r"\s*\[[^\[\]]*\]\s*")
+_TAGS = "[Verse], [Pre-Chorus], [Chorus], [Bridge], [Hook], [Drop], [Tag], [Intro] or [Outro]"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A line that the writer wrote; sung as it stands."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A line that is to be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A line that begins with the writer's ``text`` and is to be finished."""
+
+    text: str
+
+
+DraftLine: TypeAlias = Given | Open | Partial
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSection:
+    """One section of a draft.
+
+    Attributes:
+        kind: Which kind.
+        number: Which of its kind, from 1, as in the form of a song.
+        lines: Its lines; none if only its heading stands there, which asks for as many as the form has.
+        repeats: Address prefix of the section it repeats word for word; None if it has lines of its own.
+    """
+
+    kind: Kind
+    number: int
+    lines: tuple[DraftLine, ...]
+    repeats: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole draft.
+
+    Attributes:
+        title: The title that stands above it; None if there is none.
+        sections: Its sections, in order; at least one.
+    """
+
+    title: str | None
+    sections: tuple[DraftSection, ...]
+
+
+def parse_draft(text: str) -> Draft:
+    r"""Read a draft. Without any heading, every stanza is a verse.
+
+    Raises:
+        InputError: there is nothing to sing in it, or something in it cannot be read; the message names the line.
+
+    >>> parse_draft("[Chorus]\n...\nleave the key on the ...").sections[0].lines
+    (Open(), Partial(text='leave the key on the'))
+    """
+    title: str | None = None
+    raw: list[tuple[Kind, list[DraftLine]]] = []
+    tagged = new_stanza = False
+    for at, line in enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), start=1):
+        bare = line.strip()
+        _refuse_unreadable(bare, at)
+        if not bare:
+            new_stanza = True
+        elif bare.startswith("# ") and not raw and title is None:
+            title = bare[2:].strip() or None
+        elif _HEADING.fullmatch(line):
+            raw.append((_heading(bare, at), []))
+            tagged, new_stanza = True, False
+        else:
+            if not raw or (new_stanza and not tagged):
+                raw.append((Kind.VERSE, []))
+            new_stanza = False
+            raw[-1][1].append(_line(bare, at))
+            if len(raw[-1][1]) > LONGEST:
+                raise InputError(f"--from: line {at}: a section can have 1 to {LONGEST} lines. Begin another: [Verse]")
+        if len(raw) > MOST_SECTIONS:
+            raise InputError(f"--from: line {at}: a song can have 1 to {MOST_SECTIONS} sections. Leave some out.")
+    if not raw:
+        raise InputError("--from: there is nothing in it. Write a line, or ... for a line that Lyrica shall write.")
+    return Draft(title, _numbered(raw))
+
+
+def draft_form(draft: Draft, base: Form) -> Form:
+    """Return the form that a draft is in: its sections and their lines, rhyming as the genre's do.
+
+    Args:
+        draft: The draft.
+        base: The genre's form, with any wishes of the writer's. A section as long as the genre's has its scheme; a
+            shorter one the beginning of it, a longer one the same again with families of its own.
+    """
+    signs = [
+        section.kind.letter + "*" * (section.repeats is None and section.kind.returns) for section in draft.sections
+    ]
+    whole = parse_form(" ".join(signs), base, name=base.name)
+    agreed = _titles_agree(draft, whole)
+    order = []
+    for placed, section in zip(whole.order, draft.sections, strict=True):
+        spec = placed.spec if not section.lines else _fitted(placed.spec, section.lines, agreed=agreed)
+        again = section.repeats is None and section.number > 1 and section.kind.returns
+        order.append(Placed(spec, section.number, section.repeats, again))
+    if not agreed:
+        return replace(whole, order=tuple(order), title_lines=(), title_place=TitlePlace.START)
+    firsts = {placed.kind: placed.spec for placed in reversed(order)}
+    still = ((kind, _still_titles(lines, firsts[kind])) for kind, lines in whole.title_lines)
+    titles = tuple((kind, lines) for kind, lines in still if lines)
+    place = whole.title_place if titles else TitlePlace.START
+    return replace(whole, order=tuple(order), title_lines=titles, title_place=place)
+
+
+def _refuse_unreadable(line: str, at: int) -> None:
+    if any(ord(sign) < ord(" ") and sign != "\t" for sign in line) or "\ufffd" in line:
+        raise InputError(
+            f"--from: line {at} is not text. Give a plain text file, as in: lyrica generate --from draft.txt"
+        )
+    if len(line) > LONGEST_LINE:
+        raise InputError(f"--from: line {at} has {len(line)} characters; a line can have {LONGEST_LINE}. Break it.")
+
+
+def _heading(bare: str, at: int) -> Kind:
+    tag = parse_tag(bare)
+    if tag is None:
+        raise InputError(f'--from: line {at}: "{shown(bare)}" is no section. Write {_TAGS}')
+    return tag[0]
+
+
+def _line(bare: str, at: int) -> DraftLine:
+    if bare in _HOLES:
+        return Open()
+    *before, last = bare.split()
+    if any(word in _HOLES for word in before):
+        raise InputError(f'--from: line {at}: "{shown(bare)}": ... can be a whole line or the end of one.')
+    if last in _HOLES:
+        return Partial(bare.removesuffix(last).rstrip())
+    return Given(bare)
+
+
+def _numbered(raw: Iterable[tuple[Kind, list[DraftLine]]]) -> tuple[DraftSection, ...]:
+    """Number the sections; one that returns with the same lines, or with none, repeats the earlier one."""
+    sections: list[DraftSection] = []
+    for kind, each in raw:
+        lines = tuple(each)
+        own = [section for section in sections if section.kind is kind and section.repeats is None]
+        same = next((first for first in own if kind.returns and lines in {(), first.lines}), None)
+        if same is None:
+            sections.append(DraftSection(kind, len(own) + 1, lines))
+        else:
+            sections.append(DraftSection(kind, same.number, same.lines, kind.prefix(same.number)))
+    return tuple(sections)
+
+
+def _titles_agree(draft: Draft, form: Form) -> bool:
+    """Tell whether the writer put the same words wherever the form has the title line."""
+    sung = {
+        line.text
+        for section in draft.sections
+        for at, line in enumerate(section.lines, start=1)
+        if at in form.titles(section.kind) and isinstance(line, Given)
+    }
+    return len(sung) <= 1
+
+
+def _fitted(spec: SectionSpec, lines: tuple[DraftLine, ...], *, agreed: bool) -> SectionSpec:
+    slots = _stretched(spec.scheme, len(lines))
+    for at, slot in enumerate(slots):
+        own = lines[at]
+        repeated = isinstance(slot, Repeat) and own not in {Open(), lines[slot.line - 1]}
+        if repeated or (isinstance(slot, Title) and not agreed):
+            slots[at] = Free()
+    return replace(spec, scheme=tuple(slots), syllables=cycled(spec.syllables, len(lines)))
+
+
+def _stretched(scheme: tuple[Slot, ...], length: int) -> list[Slot]:
+    """Cut a scheme, or go on with it: another round has families of its own and repeats within itself."""
+    slots: list[Slot] = []
+    used = 0
+    while len(slots) < length:
+        start = len(slots)
+        for slot in scheme:
+            match slot:
+                case Family(letter):
+                    slots.append(Family(_FAMILIES[(_FAMILIES.index(letter) + used) % len(_FAMILIES)]))
+                case Repeat(line):
+                    slots.append(Repeat(line + start))
+                case _:
+                    slots.append(slot)
+        used += len({slot for slot in scheme if isinstance(slot, Family)})
+    return slots[:length]
+
+
+def _still_titles(lines: tuple[int, ...], spec: SectionSpec) -> tuple[int, ...]:
+    """Keep the title lines that the section still has; a chorus that lost them begins with the title."""
+    kept = [line for line in lines if line <= len(spec.scheme)]
+    if not kept:
+        return (1,) if spec.kind in {Kind.CHORUS, Kind.HOOK} else ()
+    first = kept[0]
+    return first, *(n for n in kept[1:] if isinstance(spec.scheme[n - 1], Title) or spec.scheme[n - 1] == Repeat(first))
