@@ -109,9 +109,10 @@ def _guarded(args: list[str]) -> int:
 
 def _run(args: list[str]) -> int:
     command: Any = get_command(app)
+    args = args or ["--help"]  # the page, without loading what a command's values need
     if "_LYRICA_COMPLETE" in os.environ:
         complete.skip_coercion()
-        command.main(args, prog_name="lyrica")  # leaves by itself
+        command.main(prog_name="lyrica")  # leaves by itself
     try:
         with command.make_context("lyrica", args) as ctx:
             command.invoke(ctx)

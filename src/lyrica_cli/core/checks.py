@@ -6,11 +6,11 @@ import os
 import shlex
 import shutil
 import stat
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lyrica_cli.core.errors import LyricaError, ModelError, UsageError
+from lyrica_cli.core.errors import LyricaError, ModelError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,19 +66,35 @@ def run() -> list[Check]:
 
 
 def mend() -> list[Check]:
-    """Mend what can be mended without asking (folders, permissions, runs left over by a crash), then check again."""
-    from lyrica_cli.core import settings
-    from lyrica_cli.core.store import Store
+    """Mend what can be mended without asking, then check again.
 
+    Folders and permissions are put right, runs that a crash left over are settled, and a damaged database is set aside
+    for the newest sound backup; nothing is deleted.
+    """
+    from lyrica_cli.core import settings
+
+    rows: list[Check] = []
     with suppress(LyricaError, OSError):
         root = settings.load().data_dir
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in (root, *root.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o700 if path.is_dir() else 0o600)
-        # Opening makes what is missing, and marks what a crash left running.
+        rows = _mend_database(root)
+    return rows + run()
+
+
+def _mend_database(root: Path) -> list[Check]:
+    """Open the database, which makes what is missing and settles old runs; put a backup in place of a damaged one."""
+    from lyrica_cli.core.store import Store, restore
+
+    try:
         Store.open(root).close()
-    return run()
+    except StoreError:
+        aside, backup = restore(root)
+        Store.open(root).close()
+        return [_good("mended", f"{backup or 'an empty database'} put in place; the damaged one lies at {aside}")]
+    return []
 
 
 def _data_directory(settings: Settings) -> list[Check]:
@@ -105,16 +121,11 @@ def _disk(settings: Settings) -> list[Check]:
 
 
 def _database(settings: Settings) -> list[Check]:
-    from lyrica_cli.core.store import Store
+    from lyrica_cli.core.store import check
 
     if not (settings.data_dir / "lyrica.db").exists():
         return [_good("database", "none yet, made with the first song")]
-    try:
-        store = Store.open(settings.data_dir)
-    except LyricaError as error:
-        return [_bad("database", str(error), FIX, essential=True)]
-    with closing(store):
-        return [Check(fact.check, fact.ok, fact.detail, fact.fix, essential=True) for fact in store.check()]
+    return [Check(fact.check, fact.ok, fact.detail, fact.fix, essential=True) for fact in check(settings.data_dir)]
 
 
 def _weights(settings: Settings) -> list[Check]:

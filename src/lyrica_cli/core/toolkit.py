@@ -86,22 +86,21 @@ class Lyrica:
         """
         brief = self._completed(brief)
         _refuse_unfillable(brief)
-        from lyrica_cli.core.agents import write_song  # takes a second, and only here is it sure to be needed
-
         watch = watch or _nobody
         chosen = self.models.choose(model)
         with chosen.model:
+            # Takes a second to import, and only here is it sure to be needed.
+            from lyrica_cli.core.agents import write_song
+
             if not save:
                 return write_song(brief, chosen=chosen, run=None, settings=self.settings, watch=watch)
             with self.songs.begin(brief, _blank(brief, chosen)) as run:
                 try:
                     song = write_song(brief, chosen=chosen, run=run, settings=self.settings, watch=watch)
-                    song = song.model_copy(update={"id": run.id})
-                    run.finish(song)
+                    return run.finish(song)
                 except BaseException as error:
                     error.add_note(f"What was written so far is kept: lyrica history show {run.id}")
                     raise
-                return song
 
     def close(self) -> None:
         """Give back what was opened."""

@@ -230,8 +230,9 @@ def _fetched(lyrica: Any, model: str | None) -> bool:
 
     from lyrica_cli.cli.commands.models import fetch
 
-    asked_for = (model or lyrica.settings.model or "embedded") == "embedded"
-    if not asked_for or lyrica.models.weights() or not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+    if model not in {None, "embedded"} or lyrica.models.weights():
+        return False
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
         return False
     if not typer.confirm("No model yet. Fetch the built-in one, 98 MB, from the model hub?", default=True, err=True):
         return False
