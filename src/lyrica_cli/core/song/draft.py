@@ -186,13 +186,13 @@ def _numbered(raw: Iterable[tuple[Kind, list[DraftLine]]]) -> tuple[DraftSection
 
 
 def _titles_agree(draft: Draft, form: Form) -> bool:
-    """Tell whether the writer put the same words wherever the form has the title line."""
-    sung = {
-        line.text
-        for section in draft.sections
-        for at, line in enumerate(section.lines, start=1)
-        if at in form.titles(section.kind) and isinstance(line, Given)
-    }
+    """Tell whether the writer put the same words wherever a section first sings the title line."""
+    sung = set()
+    for section in draft.sections:
+        titles, scheme = form.titles(section.kind), form.spec(section.kind).scheme
+        for at, line in enumerate(section.lines, start=1):
+            if at in titles and isinstance(line, Given) and not isinstance(scheme[at - 1], Repeat):
+                sung.add(line.text)
     return len(sung) <= 1
 
 
