@@ -147,7 +147,7 @@ def _ollama(settings: Settings) -> list[Check]:
         return [_bad("ollama", str(error), "lyrica config set ollama_host HOST:PORT")]
     except ModelError as error:
         # Most machines have none: worth a line, no fault.
-        return [_good("ollama", str(error), "ollama serve")]
+        return [_good("ollama", str(error).partition(". ")[0], "ollama serve")]
     return [_good("ollama", f"answers at {settings.ollama_host}, {len(models)} models")]
 
 

@@ -7,7 +7,7 @@ import typer
 from lyrica_cli.cli import complete
 from lyrica_cli.cli.help import Command
 from lyrica_cli.cli.options import AsJson, AsSong, SongFormat
-from lyrica_cli.cli.views.terminal import is_terminal, put, tell
+from lyrica_cli.cli.views.terminal import ask, is_terminal, put, tell
 
 if TYPE_CHECKING:
     from lyrica_cli.core import Brief, Song
@@ -234,7 +234,7 @@ def _fetched(lyrica: Any, model: str | None) -> bool:
         return False
     if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
         return False
-    if not typer.confirm("No model yet. Fetch the built-in one, 98 MB, from the model hub?", default=True, err=True):
+    if not ask("No model yet. Fetch the built-in one, 98 MB, from the model hub?"):
         return False
     fetch(lyrica, "embedded")
     return True

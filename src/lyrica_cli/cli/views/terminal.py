@@ -66,6 +66,14 @@ def tell(text: str, *, indent: int = 0, dim: bool = False) -> None:
         silence(sys.stderr)
 
 
+def ask(question: str) -> bool:
+    """Ask a yes-or-no question on standard error; an empty answer is a yes, the end of input a no."""
+    sys.stderr.write(f"{one_line(question)} [Y/n] ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    return bool(answer) and answer.strip().lower() in {"", "y", "yes"}
+
+
 def silence(stream: TextIO | None) -> None:
     """Point a stream that nobody reads at nothing, so that the interpreter's own flush at exit cannot fail."""
     with contextlib.suppress(AttributeError, OSError, ValueError):
