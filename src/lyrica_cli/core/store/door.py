@@ -63,9 +63,7 @@ def result_code(exc: BaseException) -> str:
     if isinstance(cause, Timeout):
         return "BUSY"
     if isinstance(cause, OSError):
-        if cause.errno in _FULL:
-            return "FULL"
-        return "PERM" if isinstance(cause, PermissionError) or cause.errno == errno.EROFS else ""
+        return "FULL" if cause.errno in _FULL else "CANTOPEN"
     name: str = getattr(cause, "sqlite_errorname", "")
     # A disk that fills while SQLite appends is reported as a failed write, not as a full disk.
     if name == "SQLITE_IOERR_WRITE":

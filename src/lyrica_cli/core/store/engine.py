@@ -10,6 +10,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, QueuePool, create_engine, event, make_url
 from sqlmodel import Session
 
+from lyrica_cli.core.errors import StoreError
 from lyrica_cli.core.store.door import door
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def make_engine(
 ) -> Engine:
     """Make the engine for a database, the only place where one is made.
 
-    SQLite gets foreign keys, a write-ahead log that is read back (a file system that refuses it keeps the rollback
-    journal), a busy timeout and a sync at every commit. Other databases have all that by themselves.
+    SQLite gets foreign keys, a write-ahead log where the file system takes it, a busy timeout and a sync at every
+    commit. Other databases have all that by themselves.
 
     Args:
         url: Where the database is.
@@ -57,7 +58,10 @@ def make_engine(
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-        _choose_journal(cursor)
+        # Where the log cannot be had SQLite keeps the rollback journal, as safe and slower: refused by the file system
+        # without an error, with one where the file is busy or read-only.
+        with suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
 
@@ -85,13 +89,17 @@ class Database:
     @contextmanager
     def read(self) -> Generator[Session]:
         """Open a session that sees one state of the database and changes nothing."""
-        with door(self.layout), Session(self._engine) as session:
-            yield session
+        try:
+            with door(self.layout), Session(self._engine) as session:
+                yield session
+        except ValueError as exc:  # JSON, a date or a song that nothing of ours wrote
+            raise StoreError(f"the database {self.layout.database} holds damaged rows. Next: lyrica doctor") from exc
 
     @contextmanager
     def write(self) -> Generator[Session]:
         """Open a session that holds the write lock, commits at its end and rolls back on an error."""
         with door(self.layout), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            session.connection()  # begins at once: the lock is there before anything is decided
             yield session
 
     def close(self) -> None:
@@ -101,12 +109,3 @@ class Database:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
-
-
-def _choose_journal(cursor: sqlite3.Cursor) -> None:
-    # Busy or read-only: whatever journal stands is as safe, only slower.
-    with suppress(sqlite3.OperationalError):
-        cursor.execute("PRAGMA journal_mode=WAL")
-    (mode,) = cursor.execute("PRAGMA journal_mode").fetchone()
-    if mode not in {"wal", "delete"}:
-        cursor.execute("PRAGMA journal_mode=DELETE")

@@ -167,7 +167,7 @@ def begin(database: Database, brief: Brief, song: Song, prompt_version: str | No
                     **songs.lyrics_columns(song),
                 )
             )
-            session.flush()
+            session.flush()  # the session knows no order between tables that only a key binds
             session.add(
                 GenerationHistory(
                     id=song_id, input_parameters=wishes, prompt_version=prompt_version, **songs.run_columns(song)
@@ -196,12 +196,11 @@ def steps(session: Session, song_id: str) -> list[AgentStep]:
 
 def _settle_if_abandoned(database: Database, song_id: str) -> bool:
     lock = _lock(database.layout, song_id)
-    try:
+    # Held by a run that lives, or the database is busy: no reason to keep anyone from starting.
+    with suppress(StoreBusy), ExitStack() as undo:
         with door(database.layout):
             lock.acquire(timeout=0)
-    except StoreBusy:
-        return False
-    try:
+        undo.callback(_release, lock)
         with database.write() as session:
             # It may have ended by itself since it was listed: the status is asked for again.
             marked = session.exec(
@@ -212,8 +211,7 @@ def _settle_if_abandoned(database: Database, song_id: str) -> bool:
                 )
             )
         return marked.rowcount == 1
-    finally:
-        _release(lock)
+    return False
 
 
 def _lock(layout: Layout, song_id: str) -> FileLock:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lyrica_cli.core.errors import StoreError, StoreNewer
 from lyrica_cli.core.store.backup import write_backup
-from lyrica_cli.core.store.door import door
+from lyrica_cli.core.store.door import door, first_line
 from lyrica_cli.core.store.engine import BUSY_SECONDS, file_url, make_engine, writing
 from lyrica_cli.core.store.lock import locked
 
@@ -116,8 +116,9 @@ def migrate(layout: Layout, target: str, *, scripts: Path = SCRIPTS, busy_second
     with door(layout), connected(layout, busy_seconds=busy_seconds) as connection:
         try:
             (command.downgrade if down else command.upgrade)(config(scripts, connection), target)
-        except CommandError as exc:
-            raise StoreError(f"the database {layout.database} cannot be migrated: {exc}. Next: lyrica doctor") from exc
+        except (CommandError, ValueError) as exc:  # what Alembic says of a migration that does not fit
+            why = first_line(exc)
+            raise StoreError(f"the database {layout.database} cannot be migrated: {why}. Next: lyrica doctor") from exc
         if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise StoreError(f"migrating {layout.database} would leave rows of {broken[0]} alone. Next: lyrica doctor")
         connection.commit()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from lyrica_cli.core.errors import NotFound, StoreError
+from lyrica_cli.core.errors import NotFound
 from lyrica_cli.core.song.song import Line, ModelUse, Scores, Section, Song, Usage
 from lyrica_cli.core.store.tables import GenerationHistory, Lyrics, LyricsSection, UserFeedback
 from lyrica_cli.core.store.values import SongSummary
@@ -97,17 +97,14 @@ def read(session: Session, song_id: str) -> Song:
     """Read one version back as the value that was written.
 
     Raises:
-        StoreError: its rows are damaged.
+        ValueError: something else than Lyrica wrote its rows.
     """
-    try:
-        row = session.get_one(Lyrics, song_id)
-        run = session.get_one(GenerationHistory, song_id)
-        sections = session.exec(
-            select(LyricsSection).where(LyricsSection.lyrics_id == song_id).order_by(col(LyricsSection.order))
-        )
-        return _song(row, run, [_section(section) for section in sections])
-    except ValueError as exc:  # JSON or a value in a column that nothing of ours wrote
-        raise StoreError(f'the rows of song "{song_id}" are damaged. Next: lyrica doctor') from exc
+    row = session.get_one(Lyrics, song_id)
+    run = session.get_one(GenerationHistory, song_id)
+    sections = session.exec(
+        select(LyricsSection).where(LyricsSection.lyrics_id == song_id).order_by(col(LyricsSection.order))
+    )
+    return _song(row, run, [_section(section) for section in sections])
 
 
 def summaries(session: Session, limit: int | None, offset: int) -> list[SongSummary]:

@@ -1,0 +1,27 @@
+"""A schema after the newest, for the tests of migration: a column more, and a table copied and moved."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = "{head}"
+
+
+def upgrade() -> None:
+    """Add a tempo, and let two profiles have one name."""
+    with op.batch_alter_table("lyrics") as batch:
+        batch.add_column(sa.Column("tempo", sa.Integer(), nullable=False, server_default="96"))
+        batch.drop_index("ix_lyrics_parent_id")
+        batch.alter_column("title", new_column_name="name")
+    with op.batch_alter_table("user") as batch:
+        batch.drop_constraint("uq_user_name", type_="unique")
+
+
+def downgrade() -> None:
+    """Go back."""
+    with op.batch_alter_table("lyrics") as batch:
+        batch.alter_column("name", new_column_name="title")
+        batch.create_index("ix_lyrics_parent_id", ["parent_id"])
+        batch.drop_column("tempo")
+    with op.batch_alter_table("user") as batch:
+        batch.create_unique_constraint("uq_user_name", ["name"])
