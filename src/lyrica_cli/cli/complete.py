@@ -11,9 +11,9 @@ def genres(incomplete: str) -> list[str]:
     """Offer the genres that have a form."""
 
     def names() -> Iterable[str]:
-        from lyrica_cli.core.song import genres as data
+        from lyrica_cli.core.song.genres import names as known
 
-        return data.names()
+        return known()
 
     return _offer(names, incomplete)
 
@@ -22,9 +22,9 @@ def moods(incomplete: str) -> list[str]:
     """Offer the moods that have words of their own."""
 
     def names() -> Iterable[str]:
-        from lyrica_cli.core.song import moods as data
+        from lyrica_cli.core.song.moods import names as known
 
-        return data.names()
+        return known()
 
     return _offer(names, incomplete)
 
