@@ -221,7 +221,8 @@ def _explained(error: ValidationError, origin: dict[str, str], key: str | None =
     first = error.errors(include_url=False)[0]
     key = key or str(first["loc"][0])
     where = f" ({origin[key]})" if origin.get(key, RESET) != RESET else ""
-    return UsageError(f"{key} = {first['input']!r}{where}: {first['msg'].partition(', unable')[0].lower()}. See: lyrica config")
+    reason = first["msg"].partition(", unable")[0].lower()
+    return UsageError(f"{key} = {first['input']!r}{where}: {reason}. See: lyrica config")
 
 
 def ensure_file() -> Path:
