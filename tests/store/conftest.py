@@ -24,6 +24,10 @@ class Spawn(Protocol):
     def __call__(self, *arguments: object) -> subprocess.Popen[str]: ...
 
 
+class Go(Protocol):
+    def __call__(self, *children: subprocess.Popen[str]) -> None: ...
+
+
 def _child_module() -> ModuleType:
     spec = importlib.util.spec_from_file_location("store_child", CHILD)
     assert spec is not None
@@ -69,6 +73,22 @@ def spawn() -> Iterator[Spawn]:
             return process
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def go() -> Go:
+    """Let children that are ready go on, all at once."""
+
+    def send(*children: subprocess.Popen[str]) -> None:
+        for child in children:
+            assert child.stdout is not None
+            assert child.stdout.readline() == "ready\n"
+        for child in children:
+            assert child.stdin is not None
+            child.stdin.write("go\n")
+            child.stdin.flush()
+
+    return send
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from lyrica_cli.core.store.tables import Lyrics
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import SongMaker, Spawn
+    from conftest import Go, SongMaker, Spawn
 
 HEADER = b"no database at all"
 
@@ -45,17 +45,12 @@ def test_backup_is_the_database(store: Store, data_dir: Path, a_song: SongMaker)
     assert dump(data_dir / "lyrica.db") == dump(copy)
 
 
-def test_backup_while_another_writes(store: Store, data_dir: Path, a_song: SongMaker, spawn: Spawn) -> None:
+def test_backup_while_another_writes(store: Store, data_dir: Path, a_song: SongMaker, spawn: Spawn, go: Go) -> None:
     """R-S8: copies taken while another process writes are whole, and no older than when they were asked for."""
     keep(store, a_song, "Porch Light")
     song_id = store.resolve("last")
     child = spawn("count", data_dir, song_id, 200)
-    assert child.stdin is not None
-    assert child.stdout is not None
-    child.stdout.readline()
-    child.stdin.write("go\n")
-    child.stdin.flush()
-    seen = 0
+    go(child)
     for _ in range(3):
         with store.database.read() as session:
             at_least = session.get_one(Lyrics, song_id).views

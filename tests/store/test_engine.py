@@ -17,21 +17,17 @@ from lyrica_cli.core.store.tables import Lyrics, LyricsSection, User, metadata
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import SongMaker, Spawn
+    from conftest import Go, SongMaker, Spawn
 
 
-def test_no_count_is_lost(data_dir: Path, store: Store, a_song: SongMaker, spawn: Spawn) -> None:
+def test_no_count_is_lost(data_dir: Path, store: Store, a_song: SongMaker, spawn: Spawn, go: Go) -> None:
     """R-S1: four processes count a number up 300 times each; it ends at 1200 and nobody is refused."""
     with store.begin(Brief(), a_song()) as run:
         pass
     children = [spawn("count", data_dir, run.id, 300) for _ in range(4)]
-    for child in children:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-    for child in children:
-        child.communicate("go\n")
+    go(*children)
 
-    assert [child.returncode for child in children] == [0] * 4
+    assert [child.wait() for child in children] == [0] * 4
     with store.database.read() as session:
         assert session.get_one(Lyrics, run.id).views == 1200
 

@@ -21,7 +21,7 @@ from lyrica_cli.core.store.lock import locked
 from lyrica_cli.core.store.tables import metadata
 
 if TYPE_CHECKING:
-    from conftest import SongMaker, Spawn
+    from conftest import Go, SongMaker, Spawn
 
 SCHEMAS = Path(__file__).with_name("schemas")
 LATER = Path(__file__).with_name("later.py")
@@ -91,16 +91,10 @@ def test_first_start_makes_one_profile(data_dir: Path) -> None:
         assert connection.execute("SELECT name, active FROM user").fetchall() == [("writer", 1)]
 
 
-def test_eight_first_starts_at_once(data_dir: Path, spawn: Spawn) -> None:
+def test_eight_first_starts_at_once(data_dir: Path, spawn: Spawn, go: Go) -> None:
     """R-S4: eight processes that start on an empty directory all succeed, each with its song."""
     children = [spawn("start", data_dir) for _ in range(8)]
-    for child in children:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-    for child in children:
-        assert child.stdin is not None
-        child.stdin.write("go\n")
-        child.stdin.flush()
+    go(*children)
 
     assert [child.wait() for child in children] == [0] * 8
     with Store.open(data_dir) as store:

@@ -111,3 +111,26 @@ def vocabulary(*, explicit: bool = False, avoid: frozenset[str] = frozenset()) -
 def family(entry: Entry, *, near: bool) -> str:
     """Name the rhyme family of a word's usual pronunciation."""
     return (near_key if near else perfect_key)(entry.sounds[0])
+
+
+_SPEAKERS = {
+    "i": "i i'm i've i'll i'd me my mine myself",
+    "we": "we we're we've we'll we'd us our ours ourselves",
+    "you": "you you're you've you'll you'd your yours yourself",
+    "he": "he he's he'll he'd him his himself",
+    "she": "she she's she'll she'd her hers herself",
+}
+
+
+def speaker_words(pov: str | None) -> frozenset[str]:
+    """Give the pronouns that a point of view rules out, so that one speaker speaks throughout.
+
+    Args:
+        pov: ``i``, ``you``, ``we``, ``she``, ``he``, ``they``; None rules out nothing.
+
+    >>> "i'm" in speaker_words("we"), "you" in speaker_words("we")
+    (True, False)
+    """
+    others = {"i": (), "we": ("i",), "you": ("i", "we"), "she": ("i", "we", "he"), "he": ("i", "we", "she")}
+    ruled_out = others.get(pov or "i", ("i", "we"))
+    return frozenset(word for speaker in ruled_out for word in _SPEAKERS[speaker].split())

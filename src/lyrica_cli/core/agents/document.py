@@ -1,0 +1,100 @@
+"""What the model is shown: stanzas to learn from, then the song so far as one more of them.
+
+Every section stands as a stanza of its own under the same headings as the exemplars, so that a small model, which
+continues rather than obeys, goes on in kind. The order is stable (rules, exemplars, song so far), so that a server's
+prefix cache holds from line to line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from lyrica_cli.core.agents.exemplars import Stanza, stanzas
+from lyrica_cli.core.llm.base import Message
+from lyrica_cli.core.prosody.line import words
+from lyrica_cli.core.writing.meaning import content_words
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from lyrica_cli.core.writing.plan import Plan, SectionPlan
+    from lyrica_cli.core.writing.sheet import Sheet
+
+EXEMPLARS = 4
+"""Stanzas shown."""
+WORDS_SHOWN = 6
+"""Words that stand above a stanza as what it sings of."""
+LONGEST_THEME = 200
+"""Characters of the theme that the model sees."""
+SECTIONS_SHOWN = 4
+"""Sections of the song so far that stand before the one in hand: the first, and the last ones."""
+
+
+def rules() -> str:
+    """Read what a model that follows instructions is told."""
+    return (resources.files(__package__) / "prompts" / "line.md").read_text(encoding="utf-8")
+
+
+def prompt_version() -> str:
+    """Name the prompts in use by a hash of their text, 12 hexadecimal digits."""
+    return hashlib.sha256(rules().encode()).hexdigest()[:12]
+
+
+def choose_exemplars(plan: Plan, rng: Random) -> tuple[Stanza, ...]:
+    """Choose stanzas of the genre's family, those of the mood nearest to the end, where they weigh most."""
+    pool = list(stanzas(plan.genre.family))
+    rng.shuffle(pool)
+    mood = plan.mood.name if plan.mood else ""
+    pool.sort(key=lambda stanza: stanza.mood == mood)
+    return tuple(pool[-EXEMPLARS:])
+
+
+class Document:
+    """The text of one song's session.
+
+    Args:
+        plan: The song's plan.
+        exemplars: Stanzas to learn from.
+    """
+
+    def __init__(self, plan: Plan, exemplars: tuple[Stanza, ...]) -> None:
+        self._plan = plan
+        self._theme, self._mood = _plain(plan.theme), _plain(plan.mood_text)
+        self._head = "".join(_stanza(each) for each in exemplars)
+
+    def messages(self, section: SectionPlan, sheet: Sheet, before: int) -> tuple[Message, ...]:
+        """Ask for a line.
+
+        Args:
+            section: Its section.
+            sheet: The song so far.
+            before: Lines of the section that stand before it.
+        """
+        done = [each for each in self._plan.sections if each is not section]
+        done = done[: [*self._plan.sections].index(section)]
+        shown = done if len(done) < SECTIONS_SHOWN else [done[0], *done[-SECTIONS_SHOWN + 1 :]]
+        text = self._head + "".join(self._section(each, sheet, None) + "\n" for each in shown)
+        return (Message("system", rules()), Message("user", text + self._section(section, sheet, before)))
+
+    def _section(self, section: SectionPlan, sheet: Sheet, before: int | None) -> str:
+        lines = [line.text for line in sheet.sections[section.placed.prefix][:before] if line is not None]
+        return _head(self._theme, self._mood, section.images[:WORDS_SHOWN]) + "".join(
+            " ".join(words(line)) + "\n" for line in lines
+        )
+
+
+def _stanza(stanza: Stanza) -> str:
+    sung = content_words(" ".join(stanza.lines))[::2][:WORDS_SHOWN]
+    return _head(stanza.theme, stanza.mood, sung) + "".join(f"{line}\n" for line in stanza.lines) + "\n"
+
+
+def _head(theme: str, mood: str, images: tuple[str, ...]) -> str:
+    return f"theme: {theme}\nmood: {mood}\nwords: {', '.join(images)}\n"
+
+
+def _plain(text: str) -> str:
+    """Make the writer's words one plain line: no line ends that forge a heading, no marks that a template reads."""
+    return " ".join(re.sub(r"[^\w\s',.!?&-]", " ", text).split())[:LONGEST_THEME]

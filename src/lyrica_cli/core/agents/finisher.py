@@ -1,0 +1,102 @@
+"""The finisher: makes the song of what stands on the sheet, finished or not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from lyrica_cli.core.prosody.line import counts, fitted, line_stress, words
+from lyrica_cli.core.song.capitals import capitals, headline
+from lyrica_cli.core.song.song import Line, Scores, Section, Song
+from lyrica_cli.core.writing.review import in_count
+from lyrica_cli.core.writing.title import title_of
+
+if TYPE_CHECKING:
+    from lyrica_cli.core.song.brief import Brief
+    from lyrica_cli.core.song.song import ModelUse, RunStatus, Usage
+    from lyrica_cli.core.writing.plan import LinePlan, Plan, SectionPlan
+    from lyrica_cli.core.writing.sheet import Sheet, Sung
+
+
+def finish_song(
+    brief: Brief,
+    plan: Plan,
+    sheet: Sheet,
+    *,
+    model: ModelUse,
+    scores: Scores | None = None,
+    usage: Usage,
+    run_status: RunStatus,
+) -> Song:
+    """Make a song of the lines that stand; open lines are left out, returning sections return word for word."""
+    sections = {section.placed.prefix: _section(section, sheet) for section in plan.sections}
+    sung = [
+        sections[placed.repeats or placed.prefix].model_copy(update={"repeats": placed.repeats})
+        for placed in plan.form.order
+    ]
+    sung = [section for section in sung if section.lines]
+    return Song(
+        title=title(plan, sheet),
+        genre=brief.genre or plan.genre.name,
+        mood=brief.mood or (plan.mood.name if plan.mood else None),
+        theme=brief.theme or (None if brief.source is not None else plan.theme),
+        language=brief.language,
+        form=plan.form.notation,
+        seed=plan.seed,
+        run_status=run_status,
+        writers=brief.writers,
+        created_at=datetime.now(UTC),
+        model=model,
+        sections=tuple(sung),
+        scores=scores or Scores(),
+        words_sung=sum(len(words(line.text)) for section in sung for line in section.lines),
+        usage=usage,
+    )
+
+
+def title(plan: Plan, sheet: Sheet) -> str:
+    """Name the song: as the writer did, else after its hook line, else after its first line."""
+    if plan.title:
+        return plan.title
+    if sheet.title_line is not None:
+        return headline(title_of(sheet.title_line.text))
+    first = next((sung for section in plan.sections for sung in sheet.sections[section.placed.prefix] if sung), None)
+    return headline(title_of(first.text)) if first else "Untitled"
+
+
+def _section(section: SectionPlan, sheet: Sheet) -> Section:
+    placed = section.placed
+    notation = placed.spec.notation.split(":")[1]
+    lines = [
+        _line(line, sung)
+        for line, sung in zip(section.lines, sheet.sections[placed.prefix], strict=True)
+        if sung is not None
+    ]
+    return Section(
+        kind=placed.kind.value, number=placed.number, label=placed.label, rhyme_scheme=notation,
+        strictness=placed.spec.strictness, lines=tuple(lines),
+    )
+
+
+def _line(line: LinePlan, sung: Sung) -> Line:
+    low, high = line.syllables
+    syllables = fitted(sung.text, low, high)
+    writers = sung.source == "writer"
+    return Line(
+        address=line.address,
+        text=sung.text if writers else _shown(line, sung),
+        syllables=syllables,
+        target_syllables=None if writers else (syllables if syllables and low <= syllables <= high else low),
+        stress=line_stress(sung.text, syllables) if syllables and counts(sung.text) else None,
+        rhyme=line.letter,
+        source=sung.source,
+        ok=writers or (sung.ok and in_count(line, sung.text)),
+    )
+
+
+def _shown(line: LinePlan, sung: Sung) -> str:
+    """Show the model's words with capitals; the writer's beginning stays as typed."""
+    if not line.opening:
+        return capitals(sung.text)
+    rest = sung.text.removeprefix(line.opening)
+    return line.opening + capitals(f"x{rest}")[1:]

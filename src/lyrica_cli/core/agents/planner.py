@@ -1,0 +1,62 @@
+"""The planner: turns what the writer asked into a plan, and says what it chose where nothing was asked."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from typing import TYPE_CHECKING
+
+from lyrica_cli.core.prosody import english
+from lyrica_cli.core.prosody.line import words
+from lyrica_cli.core.song import genres, moods, themes
+from lyrica_cli.core.song.draft import draft_form, parse_draft
+from lyrica_cli.core.song.form import override
+from lyrica_cli.core.writing.meaning import content_words, images
+from lyrica_cli.core.writing.plan import make_plan
+
+if TYPE_CHECKING:
+    from lyrica_cli.core.song.brief import Brief
+    from lyrica_cli.core.song.draft import Draft
+    from lyrica_cli.core.writing.plan import Plan
+
+IMAGES = 28
+"""Things of the theme that a song may be steered to."""
+LARGEST_SEED = 2**31
+
+
+def plan_song(brief: Brief) -> Plan:
+    """Decide everything that is decided before words are written.
+
+    Raises:
+        FormError: the form cannot be read or filled.
+        InputError: the writer's draft cannot be read.
+    """
+    seed = brief.seed if brief.seed is not None else secrets.randbelow(LARGEST_SEED)
+    rng = random.Random(f"{seed}/plan")  # noqa: S311 - the song is to be repeatable
+    genre, of_genre = genres.resolve(brief.genre)
+    mood, of_mood = moods.resolve(brief.mood)
+    draft = parse_draft(brief.source) if brief.source is not None else None
+    form = genres.find_form(brief.form, genre) if brief.form else genre.form
+    form = override(form, scheme=brief.scheme, syllables=brief.syllables, rhyme=brief.rhyme)
+    if draft is not None:
+        form = draft_form(draft, form)
+    theme, things = _theme(brief, draft, rng)
+    if mood is None and brief.mood is None:
+        mood = moods.mood(rng.choice(moods.names()))
+    return make_plan(
+        brief, genre=genre, form=form, mood=mood, theme=theme, images=things, draft=draft, seed=seed, rng=rng,
+        notes=tuple(note for note in (of_genre, of_mood) if note),
+    )
+
+
+def _theme(brief: Brief, draft: Draft | None, rng: random.Random) -> tuple[str, tuple[str, ...]]:
+    """Find what the song is about and which things belong to it."""
+    asked = [word for phrase in brief.use for word in words(phrase)]
+    if brief.theme is None and draft is None and brief.title is None and brief.hook is None:
+        drawn = rng.choice(themes.themes())
+        return drawn.text, tuple(dict.fromkeys([*content_words(drawn.text), *asked, *drawn.images]))
+    own = [line.text for part in draft.sections for line in part.lines if hasattr(line, "text")] if draft else []
+    theme = brief.theme or brief.title or brief.hook or (draft and draft.title) or " ".join(own)[:200] or "a song"
+    known = themes.find(theme)
+    things = known.images if known else images(f"{theme} {brief.title or ''}", IMAGES)
+    return theme, tuple(word for word in dict.fromkeys([*asked, *things]) if english().get(word))

@@ -1,0 +1,294 @@
+"""The plan of a song: decided before a word is written, and held to while words are chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lyrica_cli.core.prosody.line import counts, estimate
+from lyrica_cli.core.song.draft import Draft, Given, Open, Partial
+from lyrica_cli.core.song.form import Form, TitlePlace
+from lyrica_cli.core.song.scheme import Repeat, letters
+from lyrica_cli.core.song.section import Kind
+from lyrica_cli.core.writing.vocabulary import speaker_words
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from lyrica_cli.core.song.brief import Brief
+    from lyrica_cli.core.song.form import Placed
+    from lyrica_cli.core.song.genres import Genre
+    from lyrica_cli.core.song.moods import Mood
+    from lyrica_cli.core.song.scheme import Span
+
+IMAGES_A_SECTION = 6
+"""Images of the theme that one section is steered to."""
+MOODS_A_SECTION = 4
+"""Images of the mood that one section is steered to."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlan:
+    """What one line must do.
+
+    Attributes:
+        address: Where it stands, ``v1.3``.
+        letter: Its rhyme family in its section; ``X`` rhymes with nothing.
+        syllables: Fewest and most, both included.
+        repeats: The line of its section (from 1) that it repeats word for word, or None.
+        title: Whether it is the song's title line.
+        given: The writer's own line, kept to the letter; None if it is to be written.
+        opening: The writer's own beginning of it, as typed; empty if there is none.
+        closing: Words that must end it (a title); empty if there are none.
+        must: Words asked for, one of which it must hold.
+    """
+
+    address: str
+    letter: str
+    syllables: Span
+    repeats: int | None = None
+    title: bool = False
+    given: str | None = None
+    opening: str = ""
+    closing: str = ""
+    must: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> bool:
+        """Whether a model has to write anything in it."""
+        return self.given is None and self.repeats is None
+
+    @property
+    def room(self) -> Span:
+        """Syllables left for the model: fewest and most, at least 1."""
+        taken = estimate(self.opening)
+        low, high = self.syllables
+        return max(1, low - taken), max(1, high - taken)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlan:
+    """What one section must do.
+
+    Attributes:
+        placed: Its place in the form.
+        lines: One plan a line.
+        images: Things of the theme and the mood to sing of here.
+    """
+
+    placed: Placed
+    lines: tuple[LinePlan, ...]
+    images: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the song must do.
+
+    Attributes:
+        title: The writer's title, or None: then it is taken from the hook line.
+        theme: What it is about.
+        genre: Its genre's defaults.
+        mood: Its mood, or None.
+        mood_text: The mood as the model is told it.
+        form: Its form.
+        seed: Seed of every random choice.
+        sections: The sections to write, in the order in which they are written: the title's home first.
+        images: Things of the theme.
+        avoid: Words that are not sung.
+        use: Words that were asked for and cannot be placed in a line.
+        notes: What the writer should know, a sentence each.
+    """
+
+    title: str | None
+    theme: str
+    genre: Genre
+    mood: Mood | None
+    mood_text: str
+    form: Form
+    seed: int
+    sections: tuple[SectionPlan, ...]
+    images: tuple[str, ...]
+    avoid: frozenset[str]
+    use: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def lines_to_write(self) -> int:
+        """Lines that the model writes."""
+        titles = [line for section in self.sections for line in section.lines if line.title and line.written]
+        others = sum(line.written and not line.title for section in self.sections for line in section.lines)
+        return others + bool(titles)
+
+
+def make_plan(
+    brief: Brief,
+    *,
+    genre: Genre,
+    form: Form,
+    mood: Mood | None,
+    theme: str,
+    images: tuple[str, ...],
+    draft: Draft | None,
+    seed: int,
+    rng: Random,
+    notes: tuple[str, ...] = (),
+) -> Plan:
+    """Lay a brief over its form, line by line.
+
+    Args:
+        brief: What the writer asked.
+        genre: The genre's defaults.
+        form: The form, overrides applied.
+        mood: The mood's words, or None.
+        theme: The theme, the writer's or drawn.
+        images: Things of the theme, nearest first.
+        draft: The writer's own draft, whose form ``form`` is; or None.
+        seed: The seed in use.
+        rng: Random numbers of that seed.
+        notes: Notes so far.
+    """
+    title = brief.title or (draft.title if draft else None)
+    own = {(part.kind, part.number): part.lines for part in draft.sections if part.repeats is None} if draft else {}
+    placed = _writing_order(form)
+    sections = [
+        _with_own(_section(each, form), own.get((each.kind, each.number), ()))
+        for each in placed
+    ]
+    sections = _titled(sections, form, title, brief.hook)
+    if brief.first_line:
+        sections = _first_line(sections, brief.first_line)
+    sections, unplaced = _asked_for(sections, brief.use)
+    steered = _steered(sections, images, mood, rng)
+    avoid = {word.lower() for phrase in brief.avoid for word in phrase.split()}
+    return Plan(
+        title=title, theme=theme, genre=genre, mood=mood, mood_text=brief.mood or (mood.name if mood else "plain"),
+        form=form, seed=seed, sections=tuple(steered), images=images,
+        avoid=frozenset(avoid) | speaker_words(brief.pov), use=unplaced, notes=notes,
+    )
+
+
+def _writing_order(form: Form) -> list[Placed]:
+    """Put the title's home first: everything else is written towards the hook."""
+    written = list(form.written)
+    homes = (Kind.CHORUS, Kind.HOOK, Kind.VERSE)
+    titled = [kind for kind in homes if form.titles(kind)]
+    home = next((each for each in written if titled and each.kind is titled[0]), written[0])
+    return [home, *(each for each in written if each is not home)]
+
+
+def _section(placed: Placed, form: Form) -> SectionPlan:
+    titles = form.titles(placed.kind)
+    family = letters(placed.spec.scheme)
+    lines = []
+    for number, slot in enumerate(placed.spec.scheme, start=1):
+        lines.append(LinePlan(
+            address=f"{placed.prefix}.{number}",
+            letter=family[number - 1],
+            syllables=placed.spec.syllables[number - 1],
+            repeats=slot.line if isinstance(slot, Repeat) else None,
+            title=number in titles,
+        ))
+    lone = {letter for letter in family if family.count(letter) == 1}
+    return SectionPlan(placed, tuple(replace(line, letter="X") if line.letter in lone else line for line in lines), ())
+
+
+def _with_own(section: SectionPlan, own: tuple[Given | Open | Partial, ...]) -> SectionPlan:
+    """Put the writer's own words into a section's lines."""
+    lines = list(section.lines)
+    for at, words in enumerate(own[: len(lines)]):
+        if isinstance(words, Given):
+            lines[at] = replace(lines[at], given=words.text, repeats=None)
+        elif isinstance(words, Partial):
+            lines[at] = replace(lines[at], opening=words.text, repeats=None)
+    return replace(section, lines=tuple(lines))
+
+
+def _titled(sections: list[SectionPlan], form: Form, title: str | None, hook: str | None) -> list[SectionPlan]:
+    """Put the writer's hook, or the title, where the form has it."""
+    if hook is None and title is None:
+        return sections
+    place = form.title_place
+    if place is TitlePlace.LINE:
+        return [_title_lines(section, title, hook) for section in sections]
+    return _title_in_first_line(sections, hook or title or "", place if hook is None else None)
+
+
+def _title_lines(section: SectionPlan, title: str | None, hook: str | None) -> SectionPlan:
+    lines = []
+    for line in section.lines:
+        if line.title and line.given is None and not line.opening:
+            if hook is not None:
+                line = replace(line, given=hook, repeats=None)  # noqa: PLW2901 - the line as it now stands
+            elif title is not None:
+                line = _holding(line, title)  # noqa: PLW2901 - see above
+        lines.append(line)
+    return replace(section, lines=tuple(lines))
+
+
+def _holding(line: LinePlan, title: str) -> LinePlan:
+    """Make a line hold the title: the title is the line where it fills it, else its beginning."""
+    known = counts(title)
+    if known is None or min(known) >= line.syllables[0] - 1:
+        return replace(line, given=title, repeats=None)
+    return replace(line, opening=title)
+
+
+def _title_in_first_line(sections: list[SectionPlan], words: str, place: TitlePlace | None) -> list[SectionPlan]:
+    first = next((at for at, section in enumerate(sections) if section.placed.kind is Kind.VERSE), 0)
+    line = sections[first].lines[0]
+    if line.given is not None or line.opening:
+        return sections
+    if place is None:
+        line = replace(line, given=words)
+    elif place is TitlePlace.END and counts(words) is not None and max(counts(words) or ()) < line.syllables[0]:
+        line = replace(line, closing=words.lower())
+    else:
+        line = _holding(line, words)
+    changed = replace(sections[first], lines=(line, *sections[first].lines[1:]))
+    return [*sections[:first], changed, *sections[first + 1 :]]
+
+
+def _first_line(sections: list[SectionPlan], text: str) -> list[SectionPlan]:
+    return _title_in_first_line(sections, text, None)
+
+
+def _asked_for(
+    sections: list[SectionPlan], use: tuple[str, ...]
+) -> tuple[list[SectionPlan], tuple[str, ...]]:
+    """Give each word that was asked for a line that must hold it: unrhymed lines of verses first."""
+    open_lines = [
+        (line.letter != "X", section.placed.kind is not Kind.VERSE, at, number)
+        for at, section in enumerate(sections)
+        for number, line in enumerate(section.lines)
+        if line.written and not line.title and not line.closing
+    ]
+    open_lines.sort(key=lambda place: place[:2])
+    if open_lines:  # spread over the song, not crowded into its first verse
+        same = [place for place in open_lines if place[:2] == open_lines[0][:2]]
+        step = max(1, len(same) // max(1, len(use)))
+        open_lines = [*same[::step], *(place for place in open_lines if place not in same[::step])]
+    changed = [list(section.lines) for section in sections]
+    for words, (_, _, at, number) in zip(use, open_lines, strict=False):
+        changed[at][number] = replace(changed[at][number], must=(words.lower(),))
+    lines = [replace(section, lines=tuple(own)) for section, own in zip(sections, changed, strict=True)]
+    return lines, use[len(open_lines) :]
+
+
+def _steered(
+    sections: list[SectionPlan], images: tuple[str, ...], mood: Mood | None, rng: Random
+) -> list[SectionPlan]:
+    """Deal the images out, so that each section sings of other things and the theme's own words come everywhere."""
+    core, wider = images[:3], list(images[3:])
+    moods = list(mood.images) if mood else []
+    rng.shuffle(wider)
+    rng.shuffle(moods)
+    steered = []
+    for section in sections:
+        count = IMAGES_A_SECTION - len(core)
+        mine, wider = wider[:count], wider[count:] + wider[:count]
+        felt, moods = moods[:MOODS_A_SECTION], moods[MOODS_A_SECTION:] + moods[:MOODS_A_SECTION]
+        words = [*core, *mine, *felt]
+        rng.shuffle(words)
+        steered.append(replace(section, images=tuple(dict.fromkeys(words))))
+    return steered

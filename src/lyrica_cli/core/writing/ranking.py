@@ -1,0 +1,121 @@
+"""Which of several candidates is the best line here: fluency first, then what it adds to the song.
+
+Scores are sums of natural-log probabilities and of penalties in the same unit, so 1.0 is a factor of e. The weights
+were set by reading drafts; what each is for stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from lyrica_cli.core.prosody import english
+from lyrica_cli.core.prosody.line import words
+from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+COPIED_RUN = 5
+"""Words in a row that a line may not share with what the model was shown."""
+FLUENT = -1.3
+"""Mean log-probability above which more is only blander."""
+JARRING = -6.0
+"""A word less likely than this was forced."""
+OPEN_ENDED = -2.0
+"""A line end less likely than this cuts a thought."""
+UNKNOWN = -2.2
+"""Fluency of a line whose model gives no probabilities."""
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the song has sung so far, as far as new lines must not repeat it.
+
+    Attributes:
+        lines: Every line, lower case, in the order of writing.
+        section: The lines of the section in hand.
+        images: Words that the section is steered to.
+        mood: Words that carry the mood.
+        shun: Words that break it.
+        copied: Runs of ``COPIED_RUN`` words that the model was shown.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    section: list[str] = field(default_factory=list)
+    images: frozenset[str] = frozenset()
+    mood: frozenset[str] = frozenset()
+    shun: frozenset[str] = frozenset()
+    copied: frozenset[tuple[str, ...]] = frozenset()
+
+
+def runs(text: str, length: int = COPIED_RUN) -> set[tuple[str, ...]]:
+    """Give every run of words of one length in a line.
+
+    >>> sorted(runs("a b c", 2))
+    [('a', 'b'), ('b', 'c')]
+    """
+    sung = words(text)
+    return {tuple(sung[at : at + length]) for at in range(len(sung) - length + 1)}
+
+
+def acceptable(text: str, heard: Heard) -> bool:
+    """Tell whether a line may stand at all: nothing sung twice, copied, or looping within itself."""
+    sung = words(text)
+    content = [word for word in sung if word not in FUNCTION_WORDS]
+    if not content or text in heard.lines or len(set(content)) < len(content):
+        return False
+    if any(first == second for first, second in pairwise(sung)):
+        return False
+    ends = {words(line)[-1] for line in heard.section if words(line)}
+    if sung[-1] in ends or runs(text) & heard.copied:
+        return False
+    earlier = set().union(*(runs(line, 4) for line in heard.lines)) if heard.lines else set()
+    return not runs(text, 4) & earlier
+
+
+def fluency(mean: float | None, worst: float | None, end: float | None) -> float:
+    """Say how well a line reads, from its log-probabilities; 0 at best."""
+    if mean is None or worst is None:
+        return UNKNOWN
+    score = min(mean, FLUENT) - FLUENT
+    score -= 0.35 * max(0.0, JARRING - worst)
+    if end is not None:
+        end = max(end, -9.0)
+        score += 0.15 * max(end, OPEN_ENDED) + 0.5 * min(0.0, end - OPEN_ENDED)
+    return score
+
+
+def worth(text: str, heard: Heard) -> float:
+    """Say what a line adds to the song: theme, mood and things to see, less what was sung before."""
+    sung = words(text)
+    content = [word for word in sung if word not in FUNCTION_WORDS]
+    before = Counter(word for line in heard.lines for word in set(words(line)))
+    score = 0.0
+    fresh = [word for word in content if word in heard.images and before[word] < 2]  # noqa: PLR2004 - twice is enough
+    score += 0.4 * min(1, len(fresh)) + 0.15 * min(1, max(0, len(fresh) - 1))
+    score += 0.35 * any(word in heard.mood for word in content)
+    score -= 0.6 * sum(word in heard.shun for word in content)
+    score += 0.12 * min(2, sum(bool((entry := english().get(word)) and entry.concrete) for word in content))
+    near = Counter(word for line in heard.lines[-4:] for word in set(words(line)))
+    score -= sum(0.3 * near[word] + 0.1 * max(0, before[word] - near[word]) for word in content)
+    openings = Counter(tuple(words(line)[:2]) for line in heard.lines)
+    score -= 0.35 * min(3, openings[tuple(sung[:2])])
+    if heard.lines and sung[0] == words(heard.lines[-1])[0]:
+        score -= 0.2
+    threes = Counter(run for line in heard.lines for run in runs(line, 3))
+    score -= 0.4 * sum(threes[run] for run in runs(text, 3))
+    score -= 0.4 * sum(words(line)[-1] == sung[-1] for line in heard.lines)
+    return score
+
+
+def pair_score(scores: Sequence[float]) -> float:
+    """Score lines that rhyme together: a pair is as good as its worse line, mostly."""
+    return 0.6 * min(scores) + 0.4 * sum(scores) / len(scores)
+
+
+def shown_runs(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Collect the runs of words that a model was shown and must not copy."""
+    return frozenset(run for text in texts for run in runs(text))
