@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from lyrica_cli.core.writing.plan import Plan, SectionPlan
     from lyrica_cli.core.writing.sheet import Sheet
 
-EXEMPLARS = 4
+EXEMPLARS = 3
 """Stanzas shown."""
 WORDS_SHOWN = 6
 """Words that stand above a stanza as what it sings of."""
 LONGEST_THEME = 200
 """Characters of the theme that the model sees."""
-SECTIONS_SHOWN = 4
+SECTIONS_SHOWN = 2
 """Sections of the song so far that stand before the one in hand: the first, and the last ones."""
 
 

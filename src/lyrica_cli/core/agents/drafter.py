@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import random
 import zlib
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.llm.base import LineRequest
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import counts, estimate, words
 from lyrica_cli.core.writing.constraint import LineConstraint
-from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, pair_score, shown_runs, worth
+from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, overlap, pair_score, shown_runs, worth
 from lyrica_cli.core.writing.sheet import Sung
-from lyrica_cli.core.writing.vocabulary import SMALLEST_FAMILY, family, vocabulary
+from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, SMALLEST_FAMILY, family, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,16 +31,18 @@ if TYPE_CHECKING:
     from lyrica_cli.core.writing.plan import LinePlan, Plan, SectionPlan
     from lyrica_cli.core.writing.sheet import Sheet
 
-OFFERED = 16
+OFFERED = 24
 """Rhyme families open to a line that begins one."""
-LARGEST = 44
+LARGEST = 40
 """The families offered are drawn from so many of the largest."""
 HELD = 8
 """Openings of different families that are held until one is answered."""
-OPENING_SHARE, ANSWER_SHARE, TITLE_SHARE = 2.0, 2.5, 2.0
-"""Candidates of a line that opens a family, answers one, or gives the title, for each one of a plain line."""
-IMAGE_BIAS, MOOD_BIAS, SHUN_BIAS = 1.4, 0.9, -2.5
-"""Logits added to the words of the theme and the mood, and to those that break the mood."""
+PLAIN_SHARE, OPENING_SHARE, ANSWER_SHARE, TITLE_SHARE = 0.6, 1.25, 2.5, 2.0
+"""Candidates of an unrhymed line, of one that opens a family, answers one, or gives the title, for each one that the
+setting asks for: most faults stand in answers, and an unrhymed line may also take what was drawn for its neighbours."""
+IMAGE_BIAS, MOOD_BIAS, SHUN_BIAS, SUNG_BIAS = 0.6, 0.3, -2.5, -0.7
+"""Logits added to the section's images, to the mood's words, to words that break the mood, and, each time it was sung,
+to a content word. Larger ones make a small model stammer."""
 TRIES = 3
 """Draws for one line before the best of what came stands as it is."""
 
@@ -132,6 +135,7 @@ class _Section:
         self.families = drafter.rhymes[self.near]
         self.fixed: dict[str, str] = {}
         self.held: dict[str, tuple[int, list[Scored]]] = {}
+        self.spare: list[tuple[tuple[int, int], Scored]] = []
         self.texts = sheet.sections[section.placed.prefix]
         for line, text in zip(self.lines, self.texts, strict=True):
             self._fix(line, line.given or (text.text if text else None) or self._known_title(line))
@@ -165,7 +169,7 @@ class _Section:
         elif line.given is not None:
             self._put(at, Sung(line.given, source="writer"))
         elif line.letter == "X" or not self.rhymed:
-            self._put(at, self._best(at, self._ends(line), TITLE_SHARE if line.title else 1.0))
+            self._put(at, self._best(at, self._ends(line), TITLE_SHARE if line.title else PLAIN_SHARE))
         elif line.letter in self.fixed:
             self._put(at, self._best(at, self._ends(line), ANSWER_SHARE))
         elif line.letter in self.held:
@@ -197,11 +201,12 @@ class _Section:
         provisional = self.texts[opened]
         ends = tuple(word for each in held for word in self.families[self._family(each.end)])
         found = self._draw(at, ends, share=ANSWER_SHARE)
+        same_room = self.lines[opened].syllables == line.syllables
         pairs = [
-            (pair_score((first.score, second.score)), first, second)
-            for first in held
+            (pair_score((first.score, second.score)) - overlap(first.text, second.text), first, second)
+            for first in [*held, *(found if same_room else ())]
             for second in found
-            if self._rhyme(first.end, second.end)
+            if first is not second and self._rhyme(first.end, second.end)
         ]
         best = max(pairs, key=lambda pair: pair[0], default=None)
         if best is None:
@@ -220,6 +225,7 @@ class _Section:
         last: Candidate | None = None
         for attempt in range(TRIES):
             found, last = self._drawn(at, ends, share, attempt)
+            found += self._spared(at, ends)
             if found:
                 return _sung(max(found, key=lambda each: each.score))
         return Sung(last.text if last and last.text else "…", ok=False)
@@ -243,13 +249,17 @@ class _Section:
         request = LineRequest(
             messages=drafter.document.messages(self.section, self.sheet, at),
             constraint=LineConstraint(
-                line.room, drafter.vocabulary.counts | asked, ends or drafter.vocabulary.ends, line.must
+                line.room,
+                drafter.vocabulary.counts | asked,
+                ends or drafter.vocabulary.ends,
+                line.must,
+                tuple({words(text)[0] for text in heard.lines[-1:] if words(text)}),
             ),
             count=count,
             seed=zlib.crc32(f"{drafter.plan.seed}/{line.address}/{attempt}".encode()),
             temperature=drafter.temperature,
             opening=line.opening.lower(),
-            bias=self._bias(),
+            bias=self._bias(heard),
         )
         drawn = drafter.draw(request)
         self.sheet.attempts[line.address] = self.sheet.attempts.get(line.address, 0) + count
@@ -259,7 +269,19 @@ class _Section:
             for each in drawn.candidates
             if self._meets(each.text, line, allowed) and acceptable(_whole(line, each.text), heard)
         ]
+        self.spare += [(line.syllables, each) for each in found if not line.must and not line.opening]
         return found, max(drawn.candidates, key=lambda each: each.mean_logprob or 0.0, default=None)
+
+    def _spared(self, at: int, ends: tuple[str, ...] | None) -> list[Scored]:
+        """Give what was drawn for other lines of this section and would do for this one too."""
+        line, heard = self.lines[at], self._heard(at)
+        if line.must or line.opening or line.closing:
+            return []
+        return [
+            replace(each, score=each.fluency + worth(each.text, heard))
+            for syllables, each in self.spare
+            if syllables == line.syllables and (ends is None or each.end in ends) and acceptable(each.text, heard)
+        ]
 
     def _meets(self, text: str, line: LinePlan, ends: frozenset[str]) -> bool:
         """Check a candidate by the dictionary: its count, its end, its words."""
@@ -281,7 +303,7 @@ class _Section:
 
     def _scored(self, candidate: Candidate, line: LinePlan, heard: Heard) -> Scored:
         text = _whole(line, candidate.text)
-        reads = fluency(candidate.mean_logprob, candidate.worst_logprob, candidate.end_logprob)
+        reads = fluency(candidate)
         return Scored(text, words(text)[-1], reads + worth(text, heard), reads)
 
     def _rescore(self, at: int, old: Sung) -> float:
@@ -309,12 +331,13 @@ class _Section:
             copied=self.drafter.copied,
         )
 
-    def _bias(self) -> dict[str, float]:
-        plan = self.drafter.plan
-        mood = plan.mood
+    def _bias(self, heard: Heard) -> dict[str, float]:
+        mood = self.drafter.plan.mood
         bias = dict.fromkeys(mood.shun, SHUN_BIAS) if mood else {}
         bias |= dict.fromkeys(mood.images if mood else (), MOOD_BIAS)
-        return bias | dict.fromkeys(self.section.images, IMAGE_BIAS)
+        bias |= dict.fromkeys(self.section.images, IMAGE_BIAS)
+        sung = Counter(word for text in heard.lines for word in set(words(text)) if word not in FUNCTION_WORDS)
+        return bias | {word: bias.get(word, 0.0) + SUNG_BIAS * min(4, times) for word, times in sung.items()}
 
     def _offered(self) -> list[str]:
         """Choose the families open to an opening line: large, new to this section and its neighbours."""

@@ -57,12 +57,14 @@ class Candidate:
         text: The line in lower case, without line end.
         mean_logprob: Mean natural-log probability of its tokens before the constraint applied; None if not known.
         worst_logprob: The least of them; None if not known.
+        last_logprob: That of its last token, which a rhyme may have forced; None if not known.
         end_logprob: Log-probability that the line ends where it does; None if not known.
     """
 
     text: str
     mean_logprob: float | None = None
     worst_logprob: float | None = None
+    last_logprob: float | None = None
     end_logprob: float | None = None
 
 

@@ -28,6 +28,8 @@ class Engine:
         params.kv_unified = True
         params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
         params.verbosity = 0
+        # Short lines after one shared prompt: plain attention is a tenth faster here than flash attention.
+        params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
         # llama.cpp opens a listener on a random loopback port: nobody else may use it.
         self._key = secrets.token_urlsafe(32)
         params.api_keys = [self._key]
@@ -96,6 +98,7 @@ class Engine:
             "text": choice["text"].strip() if ends else "",
             "mean_logprob": sum(words) / len(words) if words else None,
             "worst_logprob": min(words, default=None),
+            "last_logprob": words[-1] if words else None,
             "end_logprob": scored[ends[0]][1] if ends else None,
         }
 

@@ -132,15 +132,15 @@ def candidate(reply: Reply, opening: str, name: str) -> Candidate:
         raise invalid(name, "did not answer in the form that was asked for") from error
     if not line:
         raise invalid(name, "wrote no line")
-    return Candidate(line, *_fluency(content, reply.logprobs))
+    return _measured(line, content, reply.logprobs)
 
 
-def _fluency(content: str, tokens: Sequence[tuple[str, float]]) -> tuple[float | None, float | None, float | None]:
-    """Measure the tokens of the line alone, without the JSON around it: mean, worst, and that of the closing quote."""
+def _measured(line: str, content: str, tokens: Sequence[tuple[str, float]]) -> Candidate:
+    """Measure the tokens of the line alone, without the JSON around it; its end is the closing quote."""
     value = _VALUE.search(content)
     begins = "".join(token for token, _ in tokens).find(content)
-    if value is None or begins < 0 or not tokens:
-        return None, None, None
+    if value is None or begins < 0:
+        return Candidate(line)
     start, end = begins + value.start("line"), begins + value.end("line")
     within, closing_quote, here = [], None, 0
     for token, logprob in tokens:
@@ -149,7 +149,9 @@ def _fluency(content: str, tokens: Sequence[tuple[str, float]]) -> tuple[float |
         elif here == end:
             closing_quote = logprob
         here += len(token)
-    return (sum(within) / len(within), min(within), closing_quote) if within else (None, None, None)
+    if not within:
+        return Candidate(line)
+    return Candidate(line, sum(within) / len(within), min(within), within[-1], closing_quote)
 
 
 def invalid(name: str, what: str) -> ModelAnswerInvalid:

@@ -13,6 +13,7 @@ class LineConstraint:
         syllables: Fewest and most syllables that the model writes, both included (after ``opening``, if any).
         words: The vocabulary, word -> the numbers of syllables it can be sung in.
         ends: The words allowed in last place, or None for every content word of the vocabulary.
+        not_first: Words that may not open the line.
         must: At least one of these words (or phrases) has to be sung in the line; empty asks for none.
     """
 
@@ -20,3 +21,4 @@ class LineConstraint:
     words: dict[str, tuple[int, ...]]
     ends: tuple[str, ...] | None = None
     must: tuple[str, ...] = ()
+    not_first: tuple[str, ...] = ()

@@ -75,6 +75,7 @@ class _Writer:
 
     def __init__(self, constraint: LineConstraint, spellings: Mapping[str, Spelling]) -> None:
         self.spellings = spellings
+        self.not_first = frozenset(constraint.not_first)
         self.rules: dict[str, str] = {}
         self.sets: dict[str, dict[int, list[str]]] = {kind: defaultdict(list) for kind in "iemg"}
         must, ends = set(constraint.must), None if constraint.ends is None else set(constraint.ends)
@@ -110,7 +111,9 @@ class _Writer:
     def _words(self, kind: str, count: int, *, start: bool) -> str | None:
         name = f"{'f' if start else ''}{kind}{count}"
         if name not in self.rules:
-            words = self.sets[kind].get(count, ())
+            words = [
+                word for word in self.sets[kind].get(count, ()) if not (start and word in self.not_first)
+            ]
             spelt = (self.spellings[word].first if start else self.spellings[word].later for word in words)
             self.rules[name] = _alternatives(
                 tokens for word, tokens in zip(words, spelt, strict=True) if _whole(word, tokens) or kind in "mg"

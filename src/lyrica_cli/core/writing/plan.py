@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import counts, estimate
 from lyrica_cli.core.song.draft import Draft, Given, Open, Partial
 from lyrica_cli.core.song.form import Form, TitlePlace
@@ -279,7 +280,8 @@ def _steered(
     sections: list[SectionPlan], images: tuple[str, ...], mood: Mood | None, rng: Random
 ) -> list[SectionPlan]:
     """Deal the images out, so that each section sings of other things and the theme's own words come everywhere."""
-    core, wider = images[:3], list(images[3:])
+    core = tuple(word for word in images if (entry := english().get(word)) and entry.parts.startswith("n"))[:2]
+    wider = [word for word in images if word not in core]
     moods = list(mood.images) if mood else []
     rng.shuffle(wider)
     rng.shuffle(moods)

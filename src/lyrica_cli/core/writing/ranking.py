@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import words
@@ -28,6 +28,19 @@ OPEN_ENDED = -2.0
 """A line end less likely than this cuts a thought."""
 UNKNOWN = -2.2
 """Fluency of a line whose model gives no probabilities."""
+
+
+class Reading(Protocol):
+    """How likely a candidate's tokens were, natural logs; None where the model does not say."""
+
+    @property
+    def mean_logprob(self) -> float | None: ...
+    @property
+    def worst_logprob(self) -> float | None: ...
+    @property
+    def last_logprob(self) -> float | None: ...
+    @property
+    def end_logprob(self) -> float | None: ...
 
 
 @dataclass(slots=True)
@@ -76,11 +89,12 @@ def acceptable(text: str, heard: Heard) -> bool:
     return not runs(text, 4) & earlier
 
 
-def fluency(mean: float | None, worst: float | None, end: float | None) -> float:
+def fluency(candidate: Reading) -> float:
     """Say how well a line reads, from its log-probabilities; 0 at best."""
+    mean, worst, end = candidate.mean_logprob, candidate.worst_logprob, candidate.end_logprob
     if mean is None or worst is None:
         return UNKNOWN
-    score = min(mean, FLUENT) - FLUENT
+    score = 1.25 * (min(mean, FLUENT) - FLUENT)
     score -= 0.35 * max(0.0, JARRING - worst)
     if end is not None:
         end = max(end, -9.0)
@@ -109,6 +123,13 @@ def worth(text: str, heard: Heard) -> float:
     score -= 0.4 * sum(threes[run] for run in runs(text, 3))
     score -= 0.4 * sum(words(line)[-1] == sung[-1] for line in heard.lines)
     return score
+
+
+def overlap(first: str, second: str) -> float:
+    """Say what a pair loses by saying the same: shared content words, and the same opening."""
+    one, other = words(first), words(second)
+    shared = (set(one) & set(other)) - FUNCTION_WORDS
+    return 0.35 * len(shared) + 0.5 * (one[:2] == other[:2]) + 0.15 * (one[:1] == other[:1])
 
 
 def pair_score(scores: Sequence[float]) -> float:
