@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["write_song"]
 
 
-def write_song(
+def write_song(  # ruff: ignore[non-empty-init-module] - the room is heavy, its door is not
     brief: Brief, *, chosen: Chosen, run: Run | None, settings: Settings, watch: Callable[[Event], None]
 ) -> Song:
     """Write a song.

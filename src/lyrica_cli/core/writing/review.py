@@ -59,8 +59,9 @@ def review(plan: Plan, sheet: Sheet) -> Review:
     texts = [sung.text for _, sung in own]
     reads = [sung.fluency for _, sung in written if sung.fluency is not None]
     measured = {
-        "repetition": _share([not any(runs(text, 3) & runs(other, 3) for other in texts if other is not text)
-                              for text in texts]),
+        "repetition": _share(
+            [not any(runs(text, 3) & runs(other, 3) for other in texts if other is not text) for text in texts]
+        ),
         "freshness": _freshness(texts),
         "imagery": _share([any(_concrete(word) for word in words(text)) for text in texts]),
         "mood": _sections_with(plan, sheet, plan.mood.images) if plan.mood else None,
@@ -78,8 +79,9 @@ def review(plan: Plan, sheet: Sheet) -> Review:
     rounded = {name: None if score is None else round(score, 3) for name, score in (form | measured).items()}
     failing = {*off, *unrhymed, *(line.address for line, sung in written if not sung.ok)}
     model_lines = {line.address for line, _ in written}
-    weak = sorted((sung.fluency, line.address) for line, sung in written
-                  if sung.fluency is not None and sung.fluency < WEAK)
+    weak = sorted(
+        (sung.fluency, line.address) for line, sung in written if sung.fluency is not None and sung.fluency < WEAK
+    )
     return Review(
         Scores(**rounded, overall=round(overall, 3)),
         tuple(sorted(failing & model_lines)),
@@ -95,7 +97,7 @@ def in_count(line: LinePlan, text: str) -> bool:
 
 
 def _pairs(section: SectionPlan, sheet: Sheet) -> list[tuple[str, str, bool]]:
-    """Give each pair of lines that the scheme calls for, with whether it rhymes; the writer's own pairs are no faults."""
+    """Give each pair that the scheme calls for, and whether it rhymes; the writer's own pairs are no faults."""
     strictness = section.placed.spec.strictness
     if strictness == "none":
         return []
@@ -116,10 +118,17 @@ def _pairs(section: SectionPlan, sheet: Sheet) -> list[tuple[str, str, bool]]:
 
 
 def _sections_with(plan: Plan, sheet: Sheet, wanted: Sequence[str]) -> float | None:
-    return _share([
-        any(word in wanted for line in section.lines if (sung := sheet.at(line.address)) for word in words(sung.text))
-        for section in plan.sections
-    ])
+    return _share(
+        [
+            any(
+                word in wanted
+                for line in section.lines
+                if (sung := sheet.at(line.address))
+                for word in words(sung.text)
+            )
+            for section in plan.sections
+        ]
+    )
 
 
 def _freshness(texts: Sequence[str]) -> float | None:
