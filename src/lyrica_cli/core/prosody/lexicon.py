@@ -77,6 +77,8 @@ class Lexicon:
     def get(self, word: str) -> Entry | None:
         """Find a word, in any case; None if the dictionary lacks it.
 
+        Apostrophes around a word that is unknown with them are quotation marks, or a dropped letter: *'hello*, *lovin'*.
+
         >>> english().get("Fire").counts
         (2, 1)
         >>> english().get("qwxz") is None
@@ -84,7 +86,7 @@ class Lexicon:
         """
         key = word.lower().replace("’", "'")  # ruff: ignore[ambiguous-unicode-character-string] - writers type typographic apostrophes
         if key not in self._cache:
-            self._cache[key] = self._bisect(key.encode("utf-8", errors="replace") + b"\t")
+            self._cache[key] = self._bisect(key) or self._bisect(key.strip("'"))
         return self._cache[key]
 
     def singable(self) -> Iterator[Entry]:
@@ -92,15 +94,17 @@ class Lexicon:
         for match in re.finditer(rb"^[^\t\n]+\t\d+\t[a-z]*s[a-z]*\t[^\n]+$", self._rows, re.MULTILINE):
             yield _parse(match.group())
 
-    def _bisect(self, key: bytes) -> Entry | None:
+    def _bisect(self, wanted: str) -> Entry | None:
+        key = wanted.encode("utf-8", errors="replace")
         low, high = 0, len(self._rows)
         while low < high:
             start = self._rows.rfind(b"\n", low, (low + high) // 2) + 1 or low
             end = self._rows.find(b"\n", start) + 1
             row = self._rows[start:end]
-            if row.startswith(key):
+            word = row[: row.index(b"\t")]
+            if word == key:
                 return _parse(row)
-            if row[: row.index(b"\t")] < key[:-1]:
+            if word < key:
                 low = end
             else:
                 high = start
