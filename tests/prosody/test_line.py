@@ -1,3 +1,4 @@
+# ruff: file-ignore[ambiguous-unicode-character-string]  # writers type typographic apostrophes
 """How whole lines are split, counted and stressed."""
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def test_perfect_keys_are_finer() -> None:
 
 
 def test_where_a_rhyme_begins() -> None:
-    """The rhyming part begins at the last stressed vowel, secondary stress included; without stress, at the last vowel."""
+    """The rhyming part begins at the last stressed vowel, secondary too; else at the last vowel."""
     assert ("AY2",) == tail(("B", "AH1", "T", "ER0", "F", "L", "AY2"))
     assert ("AH0", "V") == tail(("AH0", "V"))
     assert ("HH", "M") == tail(("HH", "M"))

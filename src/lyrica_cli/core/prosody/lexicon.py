@@ -77,7 +77,8 @@ class Lexicon:
     def get(self, word: str) -> Entry | None:
         """Find a word, in any case; None if the dictionary lacks it.
 
-        Apostrophes around a word that is unknown with them are quotation marks, or a dropped letter: *'hello*, *lovin'*.
+        Apostrophes around a word that is unknown with them are quotation marks or a dropped letter: *'hello*,
+        *lovin'*.
 
         >>> english().get("Fire").counts
         (2, 1)
