@@ -11,10 +11,10 @@ class LineConstraint:
 
     Attributes:
         syllables: Fewest and most syllables that the model writes, both included (after ``opening``, if any).
-        words: The vocabulary, word -> the numbers of syllables it can be sung in.
-        ends: The words allowed in last place, or None for every content word of the vocabulary.
+        words: The vocabulary, word or phrase -> the numbers of syllables it can be sung in.
+        ends: The words of it allowed in last place, or None for any.
         not_first: Words that may not open the line.
-        must: At least one of these words (or phrases) has to be sung in the line; empty asks for none.
+        must: At least one of these words or phrases of it has to be sung in the line; empty asks for none.
     """
 
     syllables: tuple[int, int]

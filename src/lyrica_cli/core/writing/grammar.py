@@ -68,9 +68,8 @@ class _Writer:
     """Collects the rules of one grammar.
 
     Rule names: ``i3`` words of three syllables that only stand inside a line, ``e3`` words that may also end it,
-    ``m3`` inside words that were asked for, ``g3`` such words that may end it; ``l3`` ends that stand nowhere else; a
-    leading ``f`` for the spelling at the start of a line. ``s5`` is the rest of a line of five syllables, ``t5`` the
-    same once a word asked for has been sung.
+    ``m3`` inside words that were asked for, ``g3`` such words that may end it; a leading ``f`` for the spelling at the
+    start of a line. ``s5`` is the rest of a line of five syllables, ``t5`` the same after a word that was asked for.
     """
 
     def __init__(self, constraint: LineConstraint, spellings: Mapping[str, Spelling]) -> None:
@@ -79,10 +78,10 @@ class _Writer:
         self.rules: dict[str, str] = {}
         self.sets: dict[str, dict[int, list[str]]] = {kind: defaultdict(list) for kind in "iemg"}
         must, ends = set(constraint.must), None if constraint.ends is None else set(constraint.ends)
-        rare = must | (ends if ends and len(ends) <= FEW_ENDS else set())
+        self.rare = must | (ends if ends and len(ends) <= FEW_ENDS else set())
         for word, counts in constraint.words.items():
             spelling = spellings.get(word)
-            if spelling is None or not (_whole(word, spelling.later) or word in rare):
+            if spelling is None or not (_whole(word, spelling.later) or word in self.rare):
                 continue
             last = ends is None or word in ends
             kind = ("g" if last else "m") if word in must else ("e" if last else "i")
@@ -114,7 +113,7 @@ class _Writer:
             words = [word for word in self.sets[kind].get(count, ()) if not (start and word in self.not_first)]
             spelt = (self.spellings[word].first if start else self.spellings[word].later for word in words)
             self.rules[name] = _alternatives(
-                tokens for word, tokens in zip(words, spelt, strict=True) if _whole(word, tokens) or kind in "mg"
+                tokens for word, tokens in zip(words, spelt, strict=True) if _whole(word, tokens) or word in self.rare
             )
         return name if self.rules[name] else None
 

