@@ -125,7 +125,8 @@ class EmbeddedModel:
                 self._digest = "sha256:" + hashlib.file_digest(stream, "sha256").hexdigest()
 
     def _spell(self, words: Iterable[str]) -> None:
-        unknown = [word for word in words if word not in self._spellings]
+        # A line's end inside a word would part it in two; it stays without a spelling, and so unsung.
+        unknown = [word for word in words if word not in self._spellings and "\n" not in word]
         if unknown:
             spelt = self._ask("spell", words=unknown)["words"]
             self._spellings |= {
