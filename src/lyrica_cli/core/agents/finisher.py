@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from lyrica_cli.core.prosody.line import counts, fitted, line_stress, words
+from lyrica_cli.core.prosody.line import fitted, line_stress, words
 from lyrica_cli.core.song.capitals import capitals, headline
 from lyrica_cli.core.song.song import Line, Scores, Section, Song
 from lyrica_cli.core.writing.review import in_count
@@ -27,9 +27,21 @@ def finish_song(
     scores: Scores | None = None,
     usage: Usage,
     run_status: RunStatus,
+    failing: frozenset[str] = frozenset(),
 ) -> Song:
-    """Make a song of the lines that stand; open lines are left out, returning sections return word for word."""
-    sections = {section.placed.prefix: _section(section, sheet) for section in plan.sections}
+    """Make a song of the lines that stand; open lines are left out, returning sections return word for word.
+
+    Args:
+        brief: What the writer asked.
+        plan: What the song must do.
+        sheet: The lines that stand.
+        model: Who wrote it.
+        scores: What it is worth; None where it was not judged.
+        usage: What it cost.
+        run_status: How the run stands.
+        failing: Addresses of lines that the review found to miss their plan.
+    """
+    sections = {section.placed.prefix: _section(section, sheet, failing) for section in plan.sections}
     sung = [
         sections[placed.repeats or placed.prefix].model_copy(update={"repeats": placed.repeats})
         for placed in plan.form.order
@@ -59,16 +71,16 @@ def title(plan: Plan, sheet: Sheet) -> str:
     if plan.title:
         return plan.title
     if sheet.title_line is not None:
-        return headline(title_of(sheet.title_line.text))
+        return headline(title_of(sheet.title_line.text)) or "Untitled"
     first = next((sung for section in plan.sections for sung in sheet.sections[section.placed.prefix] if sung), None)
-    return headline(title_of(first.text)) if first else "Untitled"
+    return (headline(title_of(first.text)) if first else "") or "Untitled"
 
 
-def _section(section: SectionPlan, sheet: Sheet) -> Section:
+def _section(section: SectionPlan, sheet: Sheet, failing: frozenset[str]) -> Section:
     placed = section.placed
     notation = placed.spec.notation.split(":")[1]
     lines = [
-        _line(line, sung)
+        _line(line, sung, failing)
         for line, sung in zip(section.lines, sheet.sections[placed.prefix], strict=True)
         if sung is not None
     ]
@@ -82,25 +94,26 @@ def _section(section: SectionPlan, sheet: Sheet) -> Section:
     )
 
 
-def _line(line: LinePlan, sung: Sung) -> Line:
+def _line(line: LinePlan, sung: Sung, failing: frozenset[str]) -> Line:
     low, high = line.syllables
-    syllables = fitted(sung.text, low, high)
     writers = sung.source == "writer"
+    text = sung.text if writers else _shown(line, sung)
+    syllables = fitted(text, low, high)
     return Line(
         address=line.address,
-        text=sung.text if writers else _shown(line, sung),
+        text=text,
         syllables=syllables,
         target_syllables=None if writers else (syllables if syllables and low <= syllables <= high else low),
-        stress=line_stress(sung.text, syllables) if syllables and counts(sung.text) else None,
+        stress=line_stress(text, syllables) if syllables else None,
         rhyme=line.letter,
         source=sung.source,
-        ok=writers or (sung.ok and in_count(line, sung.text)),
+        ok=writers or (sung.ok and line.address not in failing and in_count(line, text)),
     )
 
 
 def _shown(line: LinePlan, sung: Sung) -> str:
-    """Show the model's words with capitals; the writer's beginning stays as typed."""
+    """Show the model's words with capitals; the writer's beginning stays as typed, whatever the model made of it."""
     if not line.opening:
         return capitals(sung.text)
-    rest = sung.text.removeprefix(line.opening)
-    return line.opening + capitals(f"x{rest}")[1:]
+    rest = sung.text.removeprefix(line.opening).strip()
+    return line.opening + capitals(f"x {rest}")[1:]

@@ -23,7 +23,7 @@ from lyrica_cli.core.agents.finisher import finish_song, title
 from lyrica_cli.core.agents.planner import plan_song
 from lyrica_cli.core.llm.relay import Relay
 from lyrica_cli.core.song.capitals import capitals
-from lyrica_cli.core.song.song import Scores, Song, Usage
+from lyrica_cli.core.song.song import Song, Usage
 from lyrica_cli.core.store.values import AgentStep
 from lyrica_cli.core.writing.plan import Plan  # ruff: ignore[typing-only-first-party-import] - LangGraph reads the state's types
 from lyrica_cli.core.writing.review import Review, review
@@ -197,7 +197,7 @@ class Room:
 
     def _finisher(self, state: State) -> State:
         start = time.monotonic()
-        song = self._song("complete", state["review"].scores)
+        song = self._song("complete", state["review"])
         self._log("finisher", start, 0, {}, {"title": song.title, "words_sung": song.words_sung})
         return {"song": song}
 
@@ -206,7 +206,7 @@ class Room:
         if self.run is not None:
             self.run.save(self._song("running", None))
 
-    def _song(self, status: RunStatus, scores: Scores | None) -> Song:
+    def _song(self, status: RunStatus, found: Review | None) -> Song:
         if self.plan is None or self.sheet is None:
             raise RuntimeError("a song is made of a plan and a sheet")
         cost = self._open_drafter().cost
@@ -223,7 +223,14 @@ class Room:
             seconds=round(time.monotonic() - self.began, 3),
         )
         return finish_song(
-            self.brief, self.plan, self.sheet, model=use, scores=scores, usage=usage, run_status=status
+            self.brief,
+            self.plan,
+            self.sheet,
+            model=use,
+            scores=found.scores if found else None,
+            usage=usage,
+            run_status=status,
+            failing=frozenset(found.failing if found else ()),
         ).model_copy(update={"id": self.run.id if self.run else None})
 
     def _open_drafter(self) -> Drafter:

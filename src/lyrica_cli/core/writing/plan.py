@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.prosody import english
-from lyrica_cli.core.prosody.line import counts, estimate
+from lyrica_cli.core.prosody.line import counts, estimate, words
 from lyrica_cli.core.song.draft import Draft, Given, Open, Partial
 from lyrica_cli.core.song.form import Form, TitlePlace
 from lyrica_cli.core.song.scheme import Repeat, letters
@@ -154,12 +154,13 @@ def make_plan(
     own = {(part.kind, part.number): part.lines for part in draft.sections if part.repeats is None} if draft else {}
     placed = _writing_order(form)
     sections = [_with_own(_section(each, form), own.get((each.kind, each.number), ())) for each in placed]
-    sections = _titled(sections, form, title, brief.hook)
     if brief.first_line:
-        sections = _first_line(sections, brief.first_line)
-    sections, unplaced = _asked_for(sections, brief.use)
+        sections = _title_in_first_line(sections, brief.first_line, None)
+    sections = _one_title(_titled(sections, form, title, brief.hook))
+    avoid = {word for phrase in brief.avoid for word in words(phrase)} | speaker_words(brief.pov)
+    use, refused = _singable(brief, avoid)
+    sections, unplaced = _asked_for(sections, use)
     steered = _steered(sections, images, mood, rng)
-    avoid = {word.lower() for phrase in brief.avoid for word in phrase.split()}
     return Plan(
         title=title,
         theme=theme,
@@ -170,9 +171,9 @@ def make_plan(
         seed=seed,
         sections=tuple(steered),
         images=images,
-        avoid=frozenset(avoid) | speaker_words(brief.pov),
+        avoid=frozenset(avoid),
         use=unplaced,
-        notes=notes,
+        notes=(*notes, *refused, *_unsung(sections, brief)),
     )
 
 
@@ -206,11 +207,11 @@ def _section(placed: Placed, form: Form) -> SectionPlan:
 def _with_own(section: SectionPlan, own: tuple[Given | Open | Partial, ...]) -> SectionPlan:
     """Put the writer's own words into a section's lines."""
     lines = list(section.lines)
-    for at, words in enumerate(own[: len(lines)]):
-        if isinstance(words, Given):
-            lines[at] = replace(lines[at], given=words.text, repeats=None)
-        elif isinstance(words, Partial):
-            lines[at] = replace(lines[at], opening=words.text, repeats=None)
+    for at, theirs in enumerate(own[: len(lines)]):
+        if isinstance(theirs, Given):
+            lines[at] = replace(lines[at], given=theirs.text, repeats=None)
+        elif isinstance(theirs, Partial):
+            lines[at] = replace(lines[at], opening=theirs.text, repeats=None)
     return replace(section, lines=tuple(lines))
 
 
@@ -242,23 +243,63 @@ def _holding(line: LinePlan, title: str) -> LinePlan:
     return replace(line, opening=title)
 
 
-def _title_in_first_line(sections: list[SectionPlan], words: str, place: TitlePlace | None) -> list[SectionPlan]:
+def _title_in_first_line(sections: list[SectionPlan], text: str, place: TitlePlace | None) -> list[SectionPlan]:
+    """Put the writer's words into the first line; as a whole line where ``place`` is None."""
     first = next((at for at, section in enumerate(sections) if section.placed.kind is Kind.VERSE), 0)
     line = sections[first].lines[0]
     if line.given is not None or line.opening:
         return sections
     if place is None:
-        line = replace(line, given=words)
-    elif place is TitlePlace.END and counts(words) is not None and max(counts(words) or ()) < line.syllables[0]:
-        line = replace(line, closing=words.lower())
+        line = replace(line, given=text, title=False)
+    elif place is TitlePlace.END and counts(text) is not None and max(counts(text) or ()) < line.syllables[0]:
+        line = replace(line, closing=text.lower())
     else:
-        line = _holding(line, words)
+        line = _holding(line, text)
     changed = replace(sections[first], lines=(line, *sections[first].lines[1:]))
     return [*sections[:first], changed, *sections[first + 1 :]]
 
 
-def _first_line(sections: list[SectionPlan], text: str) -> list[SectionPlan]:
-    return _title_in_first_line(sections, text, None)
+def _one_title(sections: list[SectionPlan]) -> list[SectionPlan]:
+    """Make the title line one line: the writer's where there is one; other words of the writer's stay as they are."""
+    titles = [line for section in sections for line in section.lines if line.title]
+    given = next((line.given for line in titles if line.given is not None), None)
+    begun = next((line.opening for line in titles if line.opening), "")
+
+    def agreeing(line: LinePlan) -> LinePlan:
+        if not line.title:
+            return line
+        if line.given is not None or line.opening:
+            return replace(line, title=line.given == given if given is not None else line.opening == begun)
+        return replace(line, opening=begun) if given is None else replace(line, given=given, repeats=None)
+
+    return [replace(section, lines=tuple(map(agreeing, section.lines))) for section in sections]
+
+
+def _singable(brief: Brief, avoid: set[str] | frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the words that were asked for into those that may be sung and notes on the others."""
+    use, notes = [], []
+    for phrase in brief.use:
+        entries = [entry for word in words(phrase) if (entry := english().get(word))]
+        if not words(phrase) or any(entry.slur for entry in entries):
+            notes.append(f'"{phrase}" is never sung')
+        elif any(entry.profane for entry in entries) and not brief.explicit:
+            notes.append(f'"{phrase}" is sung with --explicit only')
+        elif avoid & set(words(phrase)):
+            notes.append(f'"{phrase}" is not sung: --avoid or --pov rules it out')
+        else:
+            use.append(phrase)
+    return tuple(use), tuple(notes)
+
+
+def _unsung(sections: list[SectionPlan], brief: Brief) -> list[str]:
+    """Say which lines of the brief have no place, because other words of the writer's stand there."""
+    standing = [(line.given or line.opening or line.closing).lower() for section in sections for line in section.lines]
+    wishes = {"--hook": brief.hook, "--first-line": brief.first_line, "--title": None if brief.hook else brief.title}
+    return [
+        f"{flag} is not sung: another line of yours stands there"
+        for flag, text in wishes.items()
+        if text is not None and not any(text.lower() in line for line in standing)
+    ]
 
 
 def _asked_for(sections: list[SectionPlan], use: tuple[str, ...]) -> tuple[list[SectionPlan], tuple[str, ...]]:
@@ -275,10 +316,18 @@ def _asked_for(sections: list[SectionPlan], use: tuple[str, ...]) -> tuple[list[
         step = max(1, len(same) // max(1, len(use)))
         open_lines = [*same[::step], *(place for place in open_lines if place not in same[::step])]
     changed = [list(section.lines) for section in sections]
-    for words, (_, _, at, number) in zip(use, open_lines, strict=False):
-        changed[at][number] = replace(changed[at][number], must=(words.lower(),))
+    unplaced = []
+    for phrase in use:
+        length = min(counts(phrase) or (estimate(phrase),))
+        # One syllable at least is left for the line's end.
+        place = next((place for place in open_lines if changed[place[2]][place[3]].room[1] > length), None)
+        if place is None:
+            unplaced.append(phrase)
+            continue
+        open_lines.remove(place)
+        changed[place[2]][place[3]] = replace(changed[place[2]][place[3]], must=(" ".join(words(phrase)),))
     lines = [replace(section, lines=tuple(own)) for section, own in zip(sections, changed, strict=True)]
-    return lines, use[len(open_lines) :]
+    return lines, tuple(unplaced)
 
 
 def _steered(sections: list[SectionPlan], images: tuple[str, ...], mood: Mood | None, rng: Random) -> list[SectionPlan]:

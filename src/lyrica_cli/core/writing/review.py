@@ -19,7 +19,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.prosody import english, rhymes
-from lyrica_cli.core.prosody.line import counts, words
+from lyrica_cli.core.prosody.line import counts, estimate, words
 from lyrica_cli.core.song.song import Scores
 from lyrica_cli.core.writing.ranking import runs
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS
@@ -90,9 +90,12 @@ def review(plan: Plan, sheet: Sheet) -> Review:
 
 
 def in_count(line: LinePlan, text: str) -> bool:
-    """Tell whether a line can be sung in its planned number of syllables; a line of unknown words cannot be judged."""
-    totals = counts(text)
-    low, high = line.syllables
+    """Tell whether a line can be sung in its planned number of syllables; a line of unknown words cannot be judged.
+
+    Where the writer's beginning fills the line, whatever must follow is allowed.
+    """
+    totals, taken = counts(text), estimate(line.opening)
+    low, high = (taken + left for left in line.room)
     return totals is None or any(low <= total <= high for total in totals)
 
 
