@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -24,11 +25,12 @@ TYPED = {"genre": "lyrica generate --genre p", "mood": "lyrica generate --mood s
 def report(out: Path) -> dict[str, Any]:
     """Measure medians of wall time in milliseconds, the programs in turn, so that all meet the same noise."""
     environment = clean_environment(out / "no-settings")
-    environment |= {"PYTHONPATH": str(out), "LYRICA_DATA_DIR": str(out / "no-data")}
+    path = os.pathsep.join([str(out), *filter(None, [environment.get("PYTHONPATH")])])
+    environment |= {"PYTHONPATH": path, "LYRICA_DATA_DIR": str(out / "no-data")}
     bare.write(out / "bare_plain.py", rich=False)
     bare.write(out / "bare_rich.py", rich=True)
     help_of = {
-        "python": _python("pass"),
+        "python": _python("print(0)"),
         "lyrica": _python(LYRICA, "--help"),
         "bare": _python("from bare_plain import app; app()", "--help"),
         "bare_rich": _python("from bare_rich import app; app()", "--help"),
@@ -64,7 +66,7 @@ def _medians(environments: Mapping[str, Mapping[str, str]], commands: Mapping[st
         for name, command in commands.items():
             begun = time.perf_counter()
             ran = subprocess.run(command, env=environments[name], capture_output=True, check=False)
-            if ran.returncode:
+            if ran.returncode or not ran.stdout.strip():
                 raise SystemExit(f"bench: {name} ended with {ran.returncode}: {ran.stderr.decode()[-300:]}")
             if time_round:  # the first compiles what was not compiled yet
                 taken[name].append((time.perf_counter() - begun) * 1000)
