@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     embedded_weights: Folder | None = None
     threads: int | None = Field(default=None, ge=1, le=512)
     context: int = Field(default=4096, ge=1024, le=131_072)
-    candidates: int = Field(default=8, ge=1, le=64)
+    candidates: int = Field(default=7, ge=1, le=64)
     temperature: float = Field(default=0.8, ge=0, le=2, allow_inf_nan=False)
     rounds: int = Field(default=1, ge=0, le=8)
     explicit: bool = False

@@ -38,7 +38,7 @@ LARGEST = 40
 """The families offered are drawn from so many of the largest."""
 HELD = 8
 """Openings of different families that are held until one is answered."""
-PLAIN_SHARE, OPENING_SHARE, ANSWER_SHARE, TITLE_SHARE = 0.6, 1.25, 2.5, 2.0
+PLAIN_SHARE, OPENING_SHARE, ANSWER_SHARE, TITLE_SHARE = 0.7, 1.4, 2.2, 2.0
 """Candidates of an unrhymed line, of one that opens a family, answers one, or gives the title, for each one that the
 setting asks for: most faults stand in answers, and an unrhymed line may also take what was drawn for its neighbours."""
 IMAGE_BIAS, MOOD_BIAS, SHUN_BIAS, SUNG_BIAS = 0.6, 0.3, -2.5, -0.7
@@ -46,6 +46,12 @@ IMAGE_BIAS, MOOD_BIAS, SHUN_BIAS, SUNG_BIAS = 0.6, 0.3, -2.5, -0.7
 to a content word. Larger ones make a small model stammer."""
 TRIES = 3
 """Draws for one line before the best of what came stands as it is."""
+FORCED = -1.9
+"""Fluency below which a pair reads as forced and is drawn for again; each further try asks half of it less."""
+HOTTER = 0.15
+"""What each further try adds to the temperature, so that it does not draw the same again."""
+PERFECT_SHARE = 1.3
+"""Candidates where rhyme is perfect, for each one where it is near: the families are smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +208,20 @@ class _Section:
         opened, held = self.held.pop(line.letter)
         provisional = self.texts[opened]
         ends = tuple(word for each in held for word in self.families[self._family(each.end)])
-        found = self._draw(at, ends, share=ANSWER_SHARE)
         same_room = self.lines[opened].syllables == line.syllables
-        pairs = [
-            (pair_score((first.score, second.score)) - overlap(first.text, second.text), first, second)
-            for first in [*held, *(found if same_room else ())]
-            for second in found
-            if first is not second and self._rhyme(first.end, second.end)
-        ]
-        best = max(pairs, key=itemgetter(0), default=None)
+        found: list[Scored] = []
+        best: tuple[float, Scored, Scored] | None = None
+        for attempt in range(TRIES):
+            found += self._draw(at, ends, share=ANSWER_SHARE, attempt=attempt)
+            pairs = [
+                (pair_score((first.score, second.score)) - overlap(first.text, second.text), first, second)
+                for first in [*held, *(found if same_room else ())]
+                for second in found
+                if first is not second and self._rhyme(first.end, second.end)
+            ]
+            best = max(pairs, key=itemgetter(0), default=None)
+            if best is not None and min(best[1].fluency, best[2].fluency) > FORCED * (1 + attempt / 2):
+                break
         if best is None:
             self._fix(line, provisional.text if provisional else None)
             self._put(at, self._best(at, self._ends(line), ANSWER_SHARE))
@@ -245,7 +256,7 @@ class _Section:
         if line.closing:
             ends = (line.closing,)
         asked = {phrase: counts(phrase) or (estimate(phrase),) for phrase in (*line.must, line.closing) if phrase}
-        count = round(drafter.candidates * share)
+        count = round(drafter.candidates * share * (1.0 if self.near or line.letter == "X" else PERFECT_SHARE))
         request = LineRequest(
             messages=drafter.document.messages(self.section, self.sheet, at),
             constraint=LineConstraint(
@@ -253,11 +264,11 @@ class _Section:
                 drafter.vocabulary.counts | asked,
                 ends or drafter.vocabulary.ends,
                 line.must,
-                tuple({words(text)[0] for text in heard.lines[-1:] if words(text)}),
+                self._worn_openings(heard, attempt),
             ),
             count=count,
             seed=zlib.crc32(f"{drafter.plan.seed}/{line.address}/{attempt}".encode()),
-            temperature=drafter.temperature,
+            temperature=drafter.temperature + HOTTER * attempt,
             opening=line.opening.lower(),
             bias=self._bias(heard),
         )
@@ -271,6 +282,11 @@ class _Section:
         ]
         self.spare += [(line.syllables, each) for each in found if not line.must and not line.opening]
         return found, max(drawn.candidates, key=lambda each: each.mean_logprob or 0.0, default=None)
+
+    def _worn_openings(self, heard: Heard, attempt: int) -> tuple[str, ...]:
+        """Give the words that may not open the next line: the last line's, contracted or not."""
+        worn = {words(text)[0].partition("'")[0] for text in heard.lines[-1 - attempt :] if words(text)}
+        return tuple(word for word in self.drafter.vocabulary.counts if word.partition("'")[0] in worn)
 
     def _spared(self, at: int, ends: tuple[str, ...] | None) -> list[Scored]:
         """Give what was drawn for other lines of this section and would do for this one too."""

@@ -41,7 +41,7 @@ def plan_song(brief: Brief) -> Plan:
     if draft is not None:
         form = draft_form(draft, form)
     theme, things = _theme(brief, draft, rng)
-    if mood is None and brief.mood is None:
+    if brief.mood is None and _asks_nothing(brief):
         mood = moods.mood(rng.choice(moods.names()))
     return make_plan(
         brief,
@@ -57,10 +57,15 @@ def plan_song(brief: Brief) -> Plan:
     )
 
 
+def _asks_nothing(brief: Brief) -> bool:
+    """Tell whether the writer left open what the song is about; then theme and mood are drawn."""
+    return all(wish is None for wish in (brief.theme, brief.title, brief.hook, brief.source, brief.first_line))
+
+
 def _theme(brief: Brief, draft: Draft | None, rng: random.Random) -> tuple[str, tuple[str, ...]]:
     """Find what the song is about and which things belong to it."""
     asked = [word for phrase in brief.use for word in words(phrase)]
-    if brief.theme is None and draft is None and brief.title is None and brief.hook is None:
+    if _asks_nothing(brief):
         drawn = rng.choice(themes.themes())
         return drawn.text, tuple(dict.fromkeys([*content_words(drawn.text), *asked, *drawn.images]))
     own = [line.text for part in draft.sections for line in part.lines if hasattr(line, "text")] if draft else []

@@ -44,7 +44,7 @@ SECONDS_A_LINE = 1.8
 """Measured on two cores with the embedded model: what a line to write takes, by which the estimate is made."""
 MOST_STEPS = 30
 """Steps of the graph, whatever the rounds."""
-REWRITTEN = 3
+REWRITTEN = 2
 """Lines that one round writes again for reading badly; failing lines are all written again."""
 
 
@@ -84,6 +84,7 @@ class Room:
         self.model = Relay(chosen.model, chosen.fallback, lambda why: watch(Noted(why)))
         self.began = time.monotonic()
         self.attempts: dict[str, int] = {}
+        self.taken_over: set[str] = set()
         self.drafter: Drafter | None = None
         self.plan: Plan | None = None
         self.sheet: Sheet | None = None
@@ -202,6 +203,8 @@ class Room:
         return {"song": song}
 
     def _wrote(self, address: str, line: Sung) -> None:
+        if line.source == "model" and self.model.fallen:
+            self.taken_over.add(line.text)
         self.watch(LineWritten(address, capitals(line.text) if line.source == "model" else line.text))
         if self.run is not None:
             self.run.save(self._song("running", None))
@@ -213,7 +216,7 @@ class Room:
         use = self.chosen.use.model_copy(
             update={
                 "digest": self.chosen.use.digest or self.chosen.model.info.digest,
-                "lines_by_fallback": cost.lines_by_fallback,
+                "lines_by_fallback": sum(sung.text in self.taken_over for _, sung in self.sheet.own_lines(self.plan)),
             }
         )
         usage = Usage(

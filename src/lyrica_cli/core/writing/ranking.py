@@ -22,11 +22,13 @@ COPIED_RUN = 5
 """Words in a row that a line may not share with what the model was shown."""
 FLUENT = -1.3
 """Mean log-probability above which more is only blander."""
-JARRING = -6.0
-"""A word less likely than this was forced."""
-OPEN_ENDED = -2.0
+JARRING = -4.0
+"""A word less likely than this jars."""
+FETCHED = -3.0
+"""A last word less likely than this was fetched for its rhyme."""
+OPEN_ENDED = -1.0
 """A line end less likely than this cuts a thought."""
-UNKNOWN = -2.2
+UNKNOWN = -1.6
 """Fluency of a line whose model gives no probabilities."""
 
 
@@ -97,15 +99,19 @@ def acceptable(text: str, heard: Heard) -> bool:
 
 
 def fluency(candidate: Reading) -> float:
-    """Say how well a line reads, from its log-probabilities; 0 at best."""
-    mean, worst, end = candidate.mean_logprob, candidate.worst_logprob, candidate.end_logprob
+    """Say how well a line reads, from its log-probabilities; 0 at best.
+
+    The weights are in the proportion of a logistic regression on 396 drawn lines that a reader marked broken or sound
+    (cross-validated AUC 0.79): whether the line may end there tells most, then its last word.
+    """
+    mean, worst = candidate.mean_logprob, candidate.worst_logprob
     if mean is None or worst is None:
         return UNKNOWN
-    score = 1.25 * (min(mean, FLUENT) - FLUENT)
-    score -= 0.35 * max(0.0, JARRING - worst)
-    if end is not None:
-        end = max(end, -9.0)
-        score += 0.15 * max(end, OPEN_ENDED) + 0.5 * min(0.0, end - OPEN_ENDED)
+    score = 0.45 * (min(mean, FLUENT) - FLUENT) + 0.2 * min(0.0, worst - JARRING)
+    if candidate.last_logprob is not None:
+        score += 0.4 * min(0.0, candidate.last_logprob - FETCHED)
+    if candidate.end_logprob is not None:
+        score += 0.85 * min(0.0, max(candidate.end_logprob, -9.0) - OPEN_ENDED)
     return score
 
 
@@ -120,6 +126,8 @@ def worth(text: str, heard: Heard) -> float:
     score += 0.35 * any(word in heard.mood for word in content)
     score -= 0.6 * sum(word in heard.shun for word in content)
     score += 0.12 * min(2, sum(bool((entry := english().get(word)) and entry.concrete) for word in content))
+    end = english().get(sung[-1])
+    score -= 0.35 * (end is not None and end.parts[:1] not in {"n", "a"})  # a verb or adverb last is often cut short
     near = Counter(word for line in heard.lines[-4:] for word in set(words(line)))
     score -= sum(0.3 * near[word] + 0.1 * max(0, before[word] - near[word]) for word in content)
     openings = Counter(tuple(words(line)[:2]) for line in heard.lines)
