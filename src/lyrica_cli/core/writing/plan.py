@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from lyrica_cli.core.song.moods import Mood
     from lyrica_cli.core.song.scheme import Span
 
-IMAGES_A_SECTION = 6
+IMAGES_A_SECTION = 5
 """Images of the theme that one section is steered to."""
-MOODS_A_SECTION = 4
+MOODS_A_SECTION = 2
 """Images of the mood that one section is steered to."""
 
 
@@ -308,7 +308,7 @@ def _asked_for(sections: list[SectionPlan], use: tuple[str, ...]) -> tuple[list[
         (line.letter != "X", section.placed.kind is not Kind.VERSE, at, number)
         for at, section in enumerate(sections)
         for number, line in enumerate(section.lines)
-        if line.written and not line.title and not line.closing
+        if line.written and not (line.title or line.opening or line.closing)
     ]
     open_lines.sort(key=itemgetter(0, 1))
     if open_lines:  # spread over the song, not crowded into its first verse
