@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EXEMPLARS = 3
 """Stanzas shown."""
-WORDS_SHOWN = 6
+WORDS_SHOWN = 7
 """Words that stand above a stanza as what it sings of."""
 LONGEST_THEME = 200
 """Characters of the theme that the model sees."""

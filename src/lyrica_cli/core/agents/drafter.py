@@ -41,9 +41,9 @@ HELD = 8
 PLAIN_SHARE, OPENING_SHARE, ANSWER_SHARE, TITLE_SHARE = 0.7, 1.4, 2.2, 2.0
 """Candidates of an unrhymed line, of one that opens a family, answers one, or gives the title, for each one that the
 setting asks for: most faults stand in answers, and an unrhymed line may also take what was drawn for its neighbours."""
-IMAGE_BIAS, MOOD_BIAS, SHUN_BIAS, SUNG_BIAS = 0.6, 0.3, -2.5, -0.7
-"""Logits added to the section's images, to the mood's words, to words that break the mood, and, each time it was sung,
-to a content word. Larger ones make a small model stammer."""
+THEME_BIAS, IMAGE_BIAS, MOOD_BIAS, SHUN_BIAS, SUNG_BIAS = 1.3, 0.5, 0.3, -2.5, -0.7
+"""Logits added to things of the theme while a section has none of them, to its images afterwards, to the mood's words,
+to words that break the mood, and, each time it was sung, to a content word. Larger ones make a small model stammer."""
 TRIES = 3
 """Draws for one line before the best of what came stands as it is."""
 FORCED = -1.9
@@ -342,7 +342,7 @@ class _Section:
         return Heard(
             lines=[text.lower() for text in (*others, *section)],
             section=[*section, *given],
-            images=frozenset(self.section.images) | frozenset(plan.images),
+            images=frozenset(plan.images),
             mood=frozenset(mood.images if mood else ()),
             shun=frozenset(mood.shun if mood else ()),
             copied=self.drafter.copied,
@@ -352,7 +352,10 @@ class _Section:
         mood = self.drafter.plan.mood
         bias = dict.fromkeys(mood.shun, SHUN_BIAS) if mood else {}
         bias |= dict.fromkeys(mood.images if mood else (), MOOD_BIAS)
+        theme = self.drafter.plan.images
+        missing = bool(theme) and not any(word in theme for text in heard.section for word in words(text))
         bias |= dict.fromkeys(self.section.images, IMAGE_BIAS)
+        bias |= dict.fromkeys(theme, THEME_BIAS) if missing else {}
         sung = Counter(word for text in heard.lines for word in set(words(text)) if word not in FUNCTION_WORDS)
         return bias | {word: bias.get(word, 0.0) + SUNG_BIAS * min(4, times) for word, times in sung.items()}
 

@@ -59,7 +59,7 @@ class Heard:
     Attributes:
         lines: Every line, lower case, in the order of writing.
         section: The lines of the section in hand.
-        images: Words that the section is steered to.
+        images: Things of the theme.
         mood: Words that carry the mood.
         shun: Words that break it.
         copied: Runs of ``COPIED_RUN`` words that the model was shown.
@@ -122,7 +122,8 @@ def worth(text: str, heard: Heard) -> float:
     before = Counter(word for line in heard.lines for word in set(words(line)))
     score = 0.0
     fresh = [word for word in content if word in heard.images and before[word] < 2]  # ruff: ignore[magic-value-comparison] - twice is enough
-    score += 0.4 * min(1, len(fresh)) + 0.15 * min(1, max(0, len(fresh) - 1))
+    told = any(word in heard.images for line in heard.section for word in words(line))
+    score += (0.45 if told else 0.9) * min(1, len(fresh)) + 0.15 * min(1, max(0, len(fresh) - 1))
     score += 0.35 * any(word in heard.mood for word in content)
     score -= 0.6 * sum(word in heard.shun for word in content)
     score += 0.12 * min(2, sum(bool((entry := english().get(word)) and entry.concrete) for word in content))
