@@ -11,7 +11,7 @@ def genres(incomplete: str) -> list[str]:
     """Offer the genres that have a form."""
 
     def names() -> Iterable[str]:
-        from lyrica_cli.core.song.genres import names as known
+        from lyrica_cli.core.song.catalog import genre_names as known
 
         return known()
 
@@ -22,7 +22,7 @@ def moods(incomplete: str) -> list[str]:
     """Offer the moods that have words of their own."""
 
     def names() -> Iterable[str]:
-        from lyrica_cli.core.song.moods import names as known
+        from lyrica_cli.core.song.catalog import mood_names as known
 
         return known()
 

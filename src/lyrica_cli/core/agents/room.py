@@ -205,9 +205,9 @@ class Room:
     def _wrote(self, address: str, line: Sung) -> None:
         if line.source == "model" and self.model.fallen:
             self.taken_over.add(line.text)
-        self.watch(LineWritten(address, capitals(line.text) if line.source == "model" else line.text))
-        if self.run is not None:
+        if self.run is not None:  # before it is shown: what the writer saw is never lost
             self.run.save(self._song("running", None))
+        self.watch(LineWritten(address, capitals(line.text) if line.source == "model" else line.text))
 
     def _song(self, status: RunStatus, found: Review | None) -> Song:
         if self.plan is None or self.sheet is None:
