@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Outcome
-
     from lyrica_cli.core import Song
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Outcome
-
     from lyrica_cli.core import Song
 
 HOSTILE = "[chorus] [/am] :smile: F♯"

@@ -1,4 +1,3 @@
-# ruff: file-ignore[yoda-conditions]  # expected == actual, everywhere
 from __future__ import annotations
 
 import json

@@ -18,7 +18,7 @@ from lyrica_cli.core.llm.base import LineRequest
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import counts, estimate, words
 from lyrica_cli.core.writing.constraint import LineConstraint
-from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, overlap, pair_score, shown_runs, worth
+from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, overlap, pair_score, worth
 from lyrica_cli.core.writing.sheet import Sung
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, SMALLEST_FAMILY, family, vocabulary
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from lyrica_cli.core.agents.document import Document
-    from lyrica_cli.core.agents.exemplars import Stanza
     from lyrica_cli.core.llm.base import Candidate, Draw
     from lyrica_cli.core.llm.relay import Relay
     from lyrica_cli.core.writing.plan import LinePlan, Plan, SectionPlan
@@ -81,7 +80,7 @@ class Drafter:
         plan: The song's plan.
         model: Who writes.
         document: What the model is shown.
-        exemplars: The stanzas in it, which are not to be copied.
+        shown: Runs of words that the model could have been shown, and that are not to be copied.
         candidates: Candidates of a plain line.
         temperature: Sampling temperature.
         explicit: Whether profanity is in the vocabulary.
@@ -93,8 +92,8 @@ class Drafter:
         plan: Plan,
         model: Relay,
         document: Document,
-        exemplars: Iterable[Stanza],
         *,
+        shown: frozenset[tuple[str, ...]],
         candidates: int,
         temperature: float,
         explicit: bool,
@@ -105,9 +104,8 @@ class Drafter:
         self.candidates, self.temperature, self.explicit = candidates, temperature, explicit
         self.began, self.wrote = began, wrote
         self.vocabulary = vocabulary(explicit=explicit, avoid=plan.avoid)
-        self.copied = shown_runs(line for stanza in exemplars for line in stanza.lines)
+        self.copied = shown
         self.rhymes = {near: self.vocabulary.families(near=near) for near in (True, False)}
-        self.taken: dict[str, str] = {}
         self.cost = Cost()
 
     def draft(self, sheet: Sheet) -> None:
@@ -303,6 +301,8 @@ class _Section:
         """Check a candidate by the dictionary: its count, its end, its words."""
         sung = words(text)
         totals = counts(text)
+        if totals is None and (line.must or line.closing):  # the writer's own word may be in no dictionary
+            totals = (estimate(text),)
         low, high = line.room
         if not sung or totals is None or not any(low <= total <= high for total in totals):
             return False

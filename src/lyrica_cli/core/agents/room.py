@@ -16,9 +16,10 @@ import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from lyrica_cli.core.agents.document import Document, choose_exemplars
+from lyrica_cli.core.agents.document import Document, choose_exemplars, rules
 from lyrica_cli.core.agents.drafter import Drafter
 from lyrica_cli.core.agents.events import LineWritten, Noted, Planned, SectionStarted
+from lyrica_cli.core.agents.exemplars import families, stanzas
 from lyrica_cli.core.agents.finisher import finish_song, title
 from lyrica_cli.core.agents.planner import plan_song
 from lyrica_cli.core.llm.relay import Relay
@@ -26,6 +27,7 @@ from lyrica_cli.core.song.capitals import capitals
 from lyrica_cli.core.song.song import Song, Usage
 from lyrica_cli.core.store.values import AgentStep
 from lyrica_cli.core.writing.plan import Plan  # ruff: ignore[typing-only-first-party-import] - LangGraph reads the state's types
+from lyrica_cli.core.writing.ranking import shown_runs
 from lyrica_cli.core.writing.review import Review, review
 from lyrica_cli.core.writing.sheet import Sheet
 
@@ -153,7 +155,7 @@ class Room:
             plan,
             self.model,
             Document(plan, exemplars),
-            exemplars,
+            shown=_shown(),
             candidates=self.brief.candidates or self.settings.candidates,
             temperature=self.settings.temperature,
             explicit=self.brief.explicit,
@@ -246,6 +248,12 @@ class Room:
         if self.run is not None:
             seconds = round(time.monotonic() - start, 3)
             self.run.log(AgentStep(agent, attempt, given, result, seconds, tokens))
+
+
+def _shown() -> frozenset[tuple[str, ...]]:
+    """Collect the runs of words of everything that a model may ever be shown of ours."""
+    ours = (line for family in families() for stanza in stanzas(family) for line in stanza.lines)
+    return shown_runs([*ours, *rules().splitlines()])
 
 
 def _as_data(plan: Plan) -> dict[str, Any]:

@@ -73,18 +73,25 @@ class EmbeddedModel:
             for word, weight in request.bias.items()
             if (spelling := self._spellings.get(word)) and len(spelling.later) == 1
         ]
-        reply = self._ask(
-            "complete",
-            text=text,
-            grammar=grammar,
-            bias=bias,
-            count=min(request.count, SLOTS),
-            seed=request.seed,
-            temperature=request.temperature,
-            tokens=MOST_TOKENS,
+        replies = [
+            self._ask(
+                "complete",
+                text=text,
+                grammar=grammar,
+                bias=bias,
+                count=min(SLOTS, request.count - first),
+                seed=request.seed + first,
+                temperature=request.temperature,
+                tokens=MOST_TOKENS,
+            )
+            for first in range(0, request.count, SLOTS)
+        ]
+        drawn = [Candidate(**each) for reply in replies for each in reply["candidates"] if each["text"]]
+        return Draw(
+            tuple({each.text: each for each in drawn}.values()),
+            sum(reply["prompt_tokens"] for reply in replies),
+            sum(reply["completion_tokens"] for reply in replies),
         )
-        candidates = {each["text"]: Candidate(**each) for each in reply["candidates"] if each["text"]}
-        return Draw(tuple(candidates.values()), reply["prompt_tokens"], reply["completion_tokens"])
 
     def close(self) -> None:
         """End the engine's process."""
