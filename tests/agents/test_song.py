@@ -6,11 +6,15 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from lyrica_cli.core.errors import InputError
 from lyrica_cli.core.llm.base import Candidate, Draw
 from lyrica_cli.core.llm.scripted import ScriptedModel
 from lyrica_cli.core.prosody import english, rhymes
 from lyrica_cli.core.prosody.line import counts, words
+from lyrica_cli.core.song.draft import Given, Partial, parse_draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,6 +153,30 @@ def test_a_draft_is_kept(write: Callable[..., Written]) -> None:
     begun = "i zibbelate, 7 times ♯7 [am] "
     assert (begun, True) == (lines["v1.3"].text[: len(begun)], len(lines["v1.3"].text) > len(begun))
     assert all(words(lines[address].text) for address in ("v1.2", "c.2"))
+
+
+sung = st.text("abc 'dé,!?♪", min_size=1, max_size=30).map(lambda text: " ".join(text.split())).filter(words)
+draft_line = st.one_of(sung, st.just("..."), sung.map(lambda text: f"{text} ..."))
+heading = st.sampled_from(["[Verse]", "[Chorus]", "[Bridge]", "[Pre-Chorus]", "[Drop]", "[Tag]", "[Hook]"])
+stanza = st.tuples(heading, st.lists(draft_line, max_size=5)).map(lambda pair: "\n".join([pair[0], *pair[1]]))
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(source=st.lists(stanza, min_size=1, max_size=5).map("\n\n".join), hook=st.none() | sung)
+def test_any_draft_is_kept(write: Callable[..., Written], source: str, hook: str | None) -> None:
+    """Whatever the draft and however bad the model, each given line is sung to the letter and each beginning begins."""
+    model = ScriptedModel(["zzz qqq", "the moths come every night", "and nothing sits up right", "rain"])
+    try:
+        lines = write(model=model, source=source, hook=hook, rounds=1).lines
+    except InputError:
+        return
+    for section in parse_draft(source).sections:
+        for number, line in enumerate(section.lines if section.repeats is None else (), start=1):
+            place = lines[f"{section.kind.prefix(section.number)}.{number}"]
+            if isinstance(line, Given):
+                assert (line.text, "writer") == (place.text, place.source)
+            elif isinstance(line, Partial):
+                assert place.text.startswith(f"{line.text} ")
 
 
 class Parrot(ScriptedModel):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyrica_cli.core.prosody import english
@@ -30,6 +30,7 @@ def test_every_word_is_found() -> None:
     assert asked == [entry.word for word in asked if (entry := english().get(word))]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_text(text: str) -> None:
     """Whatever is asked for, the answer is that word or None; it never raises."""

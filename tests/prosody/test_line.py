@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyrica_cli.core.prosody import english
@@ -30,6 +30,7 @@ def test_words(text: str, expected: list[str]) -> None:
     assert expected == words(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text(text: str) -> None:
     """Any text can be split, counted and stressed; where it can be counted, the estimate is one of the counts."""
@@ -38,6 +39,7 @@ def test_any_text(text: str) -> None:
     assert (totals is None) == (fitted(text, 5, 6) is None)
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_counts_add_up(line: str) -> None:
     """The counts of a line reach from the sum of its words' fewest syllables to the sum of their most."""
@@ -47,6 +49,7 @@ def test_counts_add_up(line: str) -> None:
     assert (sum(map(min, each)), sum(map(max, each))) == (totals[0], totals[-1])
 
 
+@settings(deadline=None)
 @given(LINES, st.integers(1, 16), st.integers(0, 4))
 def test_fitted_is_nearest(line: str, low: int, more: int) -> None:
     """The reading chosen lies in the span if any does, and no other is nearer to it."""
@@ -60,6 +63,7 @@ def test_fitted_is_nearest(line: str, low: int, more: int) -> None:
     assert min(map(off, totals)) == off(chosen)
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_stress_of_every_count(line: str) -> None:
     """Every number of syllables that a line can be sung in has a stress, one digit a syllable."""
