@@ -6,18 +6,22 @@ import random
 import secrets
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core.errors import FormError
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import words
 from lyrica_cli.core.song import genres, moods, themes
 from lyrica_cli.core.song.draft import draft_form, parse_draft
 from lyrica_cli.core.song.form import override
+from lyrica_cli.core.writing.families import Families, last_word
 from lyrica_cli.core.writing.meaning import content_words, images
 from lyrica_cli.core.writing.plan import make_plan
+from lyrica_cli.core.writing.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from lyrica_cli.core.song.brief import Brief
     from lyrica_cli.core.song.draft import Draft
     from lyrica_cli.core.writing.plan import Plan
+    from lyrica_cli.core.writing.vocabulary import Vocabulary
 
 IMAGES = 28
 """Things of the theme that a song may be steered to."""
@@ -43,7 +47,7 @@ def plan_song(brief: Brief) -> Plan:
     theme, things = _theme(brief, draft, rng)
     if brief.mood is None and _asks_nothing(brief):
         mood = moods.mood(rng.choice(moods.names()))
-    return make_plan(
+    plan = make_plan(
         brief,
         genre=genre,
         form=form,
@@ -55,6 +59,28 @@ def plan_song(brief: Brief) -> Plan:
         rng=rng,
         notes=tuple(note for note in (of_genre, of_mood) if note),
     )
+    _refuse_unrhymable(plan, vocabulary(explicit=brief.explicit, avoid=plan.avoid))
+    return plan
+
+
+def _refuse_unrhymable(plan: Plan, words_open: Vocabulary) -> None:
+    """Refuse a line of the writer's that other lines are to rhyme with, where no word does."""
+    for section in plan.sections:
+        strictness = section.placed.spec.strictness
+        if strictness == "none":
+            continue
+        answering = {line.letter for line in section.lines if line.written and line.letter != "X"}
+        for line in section.lines:
+            if line.given is None or line.letter not in answering:
+                continue
+            families = Families(words_open, near=strictness == "near")
+            families.settle(line.letter, line.given)
+            end = last_word(line.given)
+            if line.letter in families.settled and not families.partners(line.letter, [end]):
+                raise FormError(
+                    f'line {line.address} ("{end}") has no {strictness} rhyme for scheme {line.letter}. '
+                    "End it in another word, or: --rhyme none"
+                )
 
 
 def _asks_nothing(brief: Brief) -> bool:

@@ -16,6 +16,7 @@ import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from lyrica_cli.core.agents.audition import Audition
 from lyrica_cli.core.agents.document import Document, choose_exemplars, rules
 from lyrica_cli.core.agents.drafter import Drafter
 from lyrica_cli.core.agents.events import LineWritten, Noted, Planned, SectionStarted
@@ -87,7 +88,7 @@ class Room:
         self.began = time.monotonic()
         self.attempts: dict[str, int] = {}
         self.taken_over: set[str] = set()
-        self.drafter: Drafter | None = None
+        self.audition: Audition | None = None
         self.plan: Plan | None = None
         self.sheet: Sheet | None = None
 
@@ -151,7 +152,7 @@ class Room:
         import random
 
         exemplars = choose_exemplars(plan, random.Random(f"{plan.seed}/exemplars"))
-        self.drafter = Drafter(
+        self.audition = Audition(
             plan,
             self.model,
             Document(plan, exemplars),
@@ -159,11 +160,9 @@ class Room:
             candidates=self.brief.candidates or self.settings.candidates,
             temperature=self.settings.temperature,
             explicit=self.brief.explicit,
-            began=lambda label: self.watch(SectionStarted(label)),
-            wrote=self._wrote,
         )
-        self.drafter.draft(sheet)
-        self._log("drafter", start, self.drafter.cost.completion_tokens, {}, {"title": title(plan, sheet)})
+        self._drafting().draft(sheet)
+        self._log("drafter", start, self.audition.cost.completion_tokens, {}, {"title": title(plan, sheet)})
         return {"sheet": sheet}
 
     def _evaluator(self, state: State) -> State:
@@ -184,18 +183,18 @@ class Room:
         return "redraft" if again else "finisher"
 
     def _redraft(self, state: State) -> State:
-        start, drafter, before = time.monotonic(), self._open_drafter(), state["sheet"]
+        start, cost, before = time.monotonic(), self._open_audition().cost, state["sheet"]
         found = state["review"]
         addresses = [*found.failing, *[weak for weak in found.weak if weak not in found.failing][:REWRITTEN]]
         after = self.sheet = before.copy()
-        tokens = drafter.cost.completion_tokens
-        drafter.redraft(after, addresses)
+        tokens = cost.completion_tokens
+        self._drafting().redraft(after, addresses)
         changed = {
             address: {"before": old.text, "after": new.text}
             for address in addresses
             if (old := before.at(address)) and (new := after.at(address)) and old.text != new.text
         }
-        self._log("redraft", start, drafter.cost.completion_tokens - tokens, {"lines": addresses}, changed)
+        self._log("redraft", start, cost.completion_tokens - tokens, {"lines": addresses}, changed)
         return {"sheet": after, "rounds": state["rounds"] + 1}
 
     def _finisher(self, state: State) -> State:
@@ -214,7 +213,7 @@ class Room:
     def _song(self, status: RunStatus, found: Review | None) -> Song:
         if self.plan is None or self.sheet is None:
             raise RuntimeError("a song is made of a plan and a sheet")
-        cost = self._open_drafter().cost
+        cost = self._open_audition().cost
         use = self.chosen.use.model_copy(
             update={
                 "digest": self.chosen.use.digest or self.chosen.model.info.digest,
@@ -238,10 +237,13 @@ class Room:
             failing=frozenset(found.failing if found else ()),
         ).model_copy(update={"id": self.run.id if self.run else None})
 
-    def _open_drafter(self) -> Drafter:
-        if self.drafter is None:
+    def _open_audition(self) -> Audition:
+        if self.audition is None:
             raise RuntimeError("nothing is drafted before the plan stands")
-        return self.drafter
+        return self.audition
+
+    def _drafting(self) -> Drafter:
+        return Drafter(self._open_audition(), began=lambda label: self.watch(SectionStarted(label)), wrote=self._wrote)
 
     def _log(self, agent: str, start: float, tokens: int, given: dict[str, Any], result: dict[str, Any]) -> None:
         self.attempts[agent] = attempt = self.attempts.get(agent, 0) + 1

@@ -10,6 +10,7 @@ import os
 import secrets
 import sys
 import urllib.request
+from operator import itemgetter
 from typing import Any
 
 Answer = dict[str, Any]
@@ -28,6 +29,10 @@ class Engine:
         params.kv_unified = True
         params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
         params.verbosity = 0
+        # Which cached prompt is gone on from must not hang on timing, or the same seed gives other words.
+        params.cache_ram_mib = 0
+        params.cache_idle_slots = False
+        params.slot_prompt_similarity = 0.0
         # Short lines after one shared prompt: plain attention is a tenth faster here than flash attention.
         params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
         # llama.cpp opens a listener on a random loopback port: nobody else may use it.
@@ -78,12 +83,13 @@ class Engine:
                 "n_predict": request["tokens"],
                 "logit_bias": request["bias"],
                 "n_probs": 1,
+                "id_slot": 0,
                 "cache_prompt": True,
             }
         )
         if "error" in reply:
             return {"error": str(reply["error"].get("message", reply["error"]))}
-        candidates = [self._candidate(choice) for choice in reply["choices"]]
+        candidates = [self._candidate(choice) for choice in sorted(reply["choices"], key=itemgetter("index"))]
         written = sum(len(choice["logprobs"]["content"]) for choice in reply["choices"])
         return {
             "candidates": candidates,

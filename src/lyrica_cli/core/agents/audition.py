@@ -1,0 +1,216 @@
+"""The audition: draws candidates for one line, keeps those that meet its plan, and scores them."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lyrica_cli.core.llm.base import LineRequest
+from lyrica_cli.core.prosody import english
+from lyrica_cli.core.prosody.line import counts, estimate, words
+from lyrica_cli.core.writing.constraint import LineConstraint
+from lyrica_cli.core.writing.families import last_word
+from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, worth
+from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, vocabulary
+
+if TYPE_CHECKING:
+    from lyrica_cli.core.agents.document import Document
+    from lyrica_cli.core.llm.base import Candidate, Draw
+    from lyrica_cli.core.llm.relay import Relay
+    from lyrica_cli.core.writing.plan import LinePlan, Plan, SectionPlan
+    from lyrica_cli.core.writing.sheet import Sheet, Sung
+
+THEME_BIAS, IMAGE_BIAS, MOOD_BIAS, SHUN_BIAS, SUNG_BIAS = 1.3, 0.5, 0.3, -2.5, -0.7
+"""Logits added to things of the theme while a section has none of them, to its images afterwards, to the mood's words,
+to words that break the mood, and, each time it was sung, to a content word. Larger ones make a small model stammer."""
+MOST_WORN = 4
+"""Times sung after which a word is not pushed away any further."""
+HOTTER = 0.15
+"""What each further try adds to the temperature, so that it does not draw the same again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate that met its plan.
+
+    Attributes:
+        text: The whole line, the writer's beginning included.
+        end: Its last word.
+        score: Fluency and what it adds to the song.
+        fluency: How well it reads, 0 at best.
+    """
+
+    text: str
+    end: str
+    score: float
+    fluency: float
+
+
+@dataclass(slots=True)
+class Cost:
+    """What a draft cost so far."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    calls: int = 0
+    lines_by_fallback: int = 0
+
+
+class Audition:
+    """Draws lines for one song.
+
+    Args:
+        plan: The song's plan.
+        model: Who writes.
+        document: What the model is shown.
+        shown: Runs of words that the model could have been shown, and that are not to be copied.
+        candidates: Candidates of a line with a share of 1.
+        temperature: Sampling temperature.
+        explicit: Whether profanity is in the vocabulary.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        model: Relay,
+        document: Document,
+        *,
+        shown: frozenset[tuple[str, ...]],
+        candidates: int,
+        temperature: float,
+        explicit: bool,
+    ) -> None:
+        self.plan, self.model, self.document, self.shown = plan, model, document, shown
+        self.candidates, self.temperature, self.explicit = candidates, temperature, explicit
+        self.vocabulary = vocabulary(explicit=explicit, avoid=plan.avoid)
+        self.cost = Cost()
+
+    def draw(
+        self, section: SectionPlan, sheet: Sheet, at: int, ends: tuple[str, ...], *, share: float, attempt: int = 0
+    ) -> tuple[list[Scored], Candidate | None]:
+        """Draw candidates for one line.
+
+        Args:
+            section: Its section.
+            sheet: The song so far.
+            at: Which line of the section, from 0.
+            ends: Words that may end it; those that end another line of the section are left out, and none left
+                leaves every content word.
+            share: Candidates for each one of the setting.
+            attempt: Which try this is, from 0; later ones are hotter.
+
+        Returns:
+            The candidates that met the plan, scored; and the likeliest of all that came, for want of those.
+        """
+        line, heard = section.lines[at], self.heard(section, sheet, at)
+        used = {last_word(text) for text in heard.section}
+        fresh = tuple(word for word in ends if word not in used) or self.vocabulary.ends
+        ends = (line.closing,) if line.closing else fresh
+        asked = {phrase: counts(phrase) or (estimate(phrase),) for phrase in (*line.must, line.closing) if phrase}
+        known = self.vocabulary.counts | asked
+        request = LineRequest(
+            messages=self.document.messages(section, sheet, at),
+            constraint=LineConstraint(line.room, known, ends, line.must, self._worn_openings(heard, attempt)),
+            count=max(1, round(self.candidates * share)),
+            seed=zlib.crc32(f"{self.plan.seed}/{line.address}/{attempt}".encode()),
+            temperature=self.temperature + HOTTER * attempt,
+            opening=line.opening.lower(),
+            bias=self._bias(section, heard),
+        )
+        drawn = self._draw(request)
+        sheet.attempts[line.address] = sheet.attempts.get(line.address, 0) + request.count
+        allowed = frozenset(ends)
+        met = [each for each in drawn.candidates if self._meets(each.text, line, allowed)]
+        found = [self._scored(each, line, heard) for each in met if acceptable(_whole(line, each.text), heard)]
+        return found, max(drawn.candidates, key=lambda each: each.mean_logprob or 0.0, default=None)
+
+    def again(self, section: SectionPlan, sheet: Sheet, at: int, others: list[Scored]) -> list[Scored]:
+        """Score lines that were drawn for another place as if they stood here; those that may not, are left out."""
+        heard = self.heard(section, sheet, at)
+        return [
+            replace(each, score=each.fluency + worth(each.text, heard))
+            for each in others
+            if acceptable(each.text, heard)
+        ]
+
+    def rescore(self, section: SectionPlan, sheet: Sheet, at: int, old: Sung) -> float:
+        """Score a line that stood here; a line that may not stand is worth nothing."""
+        heard = self.heard(section, sheet, at)
+        if not old.ok or not acceptable(old.text, heard):
+            return float("-inf")
+        return (old.fluency or 0.0) + worth(old.text, heard)
+
+    def heard(self, section: SectionPlan, sheet: Sheet, at: int) -> Heard:
+        """Collect what a new line must not repeat."""
+        texts = sheet.sections[section.placed.prefix]
+        here = [
+            line.text
+            for number, line in enumerate(texts)
+            if line is not None and number != at and section.lines[number].repeats is None
+        ]
+        own = {line.address for line in section.lines}
+        others = [sung.text for line, sung in sheet.own_lines(self.plan) if line.address not in own]
+        mood = self.plan.mood
+        return Heard(
+            lines=[text.lower() for text in (*others, *here)],
+            section=[*here, *(line.given for line in section.lines if line.given)],
+            images=frozenset(self.plan.images),
+            mood=frozenset(mood.images if mood else ()),
+            shun=frozenset(mood.shun if mood else ()),
+            copied=self.shown,
+        )
+
+    def _draw(self, request: LineRequest) -> Draw:
+        drawn = self.model.draw(request)
+        self.cost.calls += 1
+        self.cost.prompt_tokens += drawn.prompt_tokens
+        self.cost.completion_tokens += drawn.completion_tokens
+        return drawn
+
+    def _worn_openings(self, heard: Heard, attempt: int) -> tuple[str, ...]:
+        """Give the words that may not open the next line: the last line's, contracted or not."""
+        worn = {words(text)[0].partition("'")[0] for text in heard.lines[-1 - attempt :] if words(text)}
+        return tuple(word for word in self.vocabulary.counts if word.partition("'")[0] in worn)
+
+    def _bias(self, section: SectionPlan, heard: Heard) -> dict[str, float]:
+        mood, theme = self.plan.mood, self.plan.images
+        bias = dict.fromkeys(mood.shun, SHUN_BIAS) if mood else {}
+        bias |= dict.fromkeys(mood.images if mood else (), MOOD_BIAS)
+        bias |= dict.fromkeys(section.images, IMAGE_BIAS)
+        if not any(word in theme for text in heard.section for word in words(text)):
+            bias |= dict.fromkeys(theme, THEME_BIAS)
+        sung = Counter(word for text in heard.lines for word in set(words(text)) if word not in FUNCTION_WORDS)
+        return bias | {word: bias.get(word, 0.0) + SUNG_BIAS * min(MOST_WORN, times) for word, times in sung.items()}
+
+    def _meets(self, text: str, line: LinePlan, ends: frozenset[str]) -> bool:
+        """Check a candidate by the dictionary: its count, its end, its words."""
+        sung = words(text)
+        totals = counts(text)
+        if totals is None and (line.must or line.closing):  # the writer's own word may be in no dictionary
+            totals = (estimate(text),)
+        low, high = line.room
+        if not sung or totals is None or not any(low <= total <= high for total in totals):
+            return False
+        if sung[-1] not in ends and not any(text.endswith(end) for end in ends if " " in end):
+            return False
+        if line.must and not any(f" {phrase} " in f" {' '.join(sung)} " for phrase in line.must):
+            return False
+        entries = [english().get(word) for word in sung]
+        return not any(
+            entry.slur or (entry.profane and not self.explicit) or entry.word in self.plan.avoid
+            for entry in entries
+            if entry is not None
+        )
+
+    @staticmethod
+    def _scored(candidate: Candidate, line: LinePlan, heard: Heard) -> Scored:
+        text = _whole(line, candidate.text)
+        reads = fluency(candidate)
+        return Scored(text, last_word(text), reads + worth(text, heard), reads)
+
+
+def _whole(line: LinePlan, text: str) -> str:
+    """Join the writer's beginning and what the model wrote after it."""
+    return f"{line.opening} {text}" if line.opening else text
