@@ -55,7 +55,6 @@ class Cost:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     calls: int = 0
-    lines_by_fallback: int = 0
 
 
 class Audition:
@@ -102,7 +101,7 @@ class Audition:
             attempt: Which try this is, from 0; later ones are hotter.
 
         Returns:
-            The candidates that met the plan, scored; and the likeliest of all that came, for want of those.
+            The candidates that met the plan, scored; and the likeliest of those that can be sung at all.
         """
         line, heard = section.lines[at], self.heard(section, sheet, at)
         used = {last_word(text) for text in heard.section}
@@ -124,7 +123,8 @@ class Audition:
         allowed = frozenset(ends)
         met = [each for each in drawn.candidates if self._meets(each.text, line, allowed)]
         found = [self._scored(each, line, heard) for each in met if acceptable(_whole(line, each.text), heard)]
-        return found, max(drawn.candidates, key=lambda each: each.mean_logprob or 0.0, default=None)
+        decent = [each for each in drawn.candidates if self._decent(each.text) and each.text not in heard.lines]
+        return found, max(decent, key=lambda each: each.mean_logprob or 0.0, default=None)
 
     def again(self, section: SectionPlan, sheet: Sheet, at: int, others: list[Scored]) -> list[Scored]:
         """Score lines that were drawn for another place as if they stood here; those that may not, are left out."""
@@ -197,7 +197,11 @@ class Audition:
             return False
         if line.must and not any(f" {phrase} " in f" {' '.join(sung)} " for phrase in line.must):
             return False
-        entries = [english().get(word) for word in sung]
+        return self._decent(text)
+
+    def _decent(self, text: str) -> bool:
+        """Tell whether a line holds no slur, no profanity that was not asked for and nothing to avoid."""
+        entries = [english().get(word) for word in words(text)]
         return not any(
             entry.slur or (entry.profane and not self.explicit) or entry.word in self.plan.avoid
             for entry in entries

@@ -56,15 +56,11 @@ class Drafter:
             _Section(self, section, sheet).write()
 
     def redraft(self, sheet: Sheet, addresses: Iterable[str]) -> None:
-        """Write some lines again, each inside the family that stands; a new line is kept only if it scores better.
-
-        The title line stays: it is sung in several sections and names the song.
-        """
+        """Write some lines again, each inside the family that stands; a new line is kept only if it scores better."""
         for address in addresses:
             prefix, _, number = address.rpartition(".")
             section = next(each for each in self.plan.sections if each.placed.prefix == prefix)
-            if not section.lines[int(number) - 1].title:
-                _Section(self, section, sheet).rewrite(int(number) - 1)
+            _Section(self, section, sheet).rewrite(int(number) - 1)
 
 
 class _Section:
@@ -154,14 +150,15 @@ class _Section:
 
     def _best_pair(self, at: int, opened: int, held: list[Scored]) -> tuple[Scored, Scored] | None:
         ends = self.families.alike(each.end for each in held)
-        same_room = self.lines[opened].syllables == self.lines[at].syllables
+        one, other = self.lines[opened], self.lines[at]
+        alike = one.syllables == other.syllables and one.unbound and other.unbound
         found: list[Scored] = []
         best: tuple[float, Scored, Scored] | None = None
         for attempt in range(TRIES):
             found += self._draw(at, ends, ANSWER_SHARE, attempt=attempt)
             pairs = [
                 (pair_score((first.score, second.score)) - overlap(first.text, second.text), first, second)
-                for first in [*held, *(found if same_room else ())]
+                for first in [*held, *(found if alike else ())]
                 for second in found
                 if first is not second and self.families.rhyme(first.end, second.end)
             ]
@@ -190,13 +187,13 @@ class _Section:
         if not self.families.near and line.letter != "X":
             share *= PERFECT_SHARE
         found, last = self.drafter.audition.draw(self.section, self.sheet, at, ends, share=share, attempt=attempt)
-        self.spare += [(line.syllables, each) for each in found if not line.must and not line.opening]
+        self.spare += [(line.syllables, each) for each in found if line.unbound]
         return found, last
 
     def _spared(self, at: int) -> list[Scored]:
         """Give what was drawn for other lines of this section and would do for this one too."""
         line, ends = self.lines[at], frozenset(self._ends(at))
-        if line.must or line.opening or line.closing:
+        if not line.unbound:
             return []
         fitting = [each for syllables, each in self.spare if syllables == line.syllables and each.end in ends]
         return self.drafter.audition.again(self.section, self.sheet, at, fitting)
@@ -239,13 +236,10 @@ class _Section:
 
     def _put(self, at: int, line: Sung) -> None:
         self.texts[at] = line
-        audition = self.drafter.audition
-        if line.source == "model" and audition.model.fallen and self.lines[at].repeats is None:
-            audition.cost.lines_by_fallback += 1
         self.drafter.wrote(self.lines[at].address, line)
 
     def _repeat(self, at: int) -> None:
-        """Carry a changed line to the lines that repeat it, and to the title."""
+        """Carry a changed line to the lines that repeat it, and a changed title line to wherever it is sung."""
         changed = self.texts[at]
         if changed is None:
             return
@@ -254,6 +248,11 @@ class _Section:
                 self._put(number, changed)
         if self.lines[at].title:
             self.sheet.title_line = changed
+            for section in self.drafter.plan.sections:
+                for line in section.lines if section is not self.section else ():
+                    if line.title and line.given is None and self.sheet.at(line.address) is not None:
+                        self.sheet.put(line.address, changed)
+                        self.drafter.wrote(line.address, changed)
 
 
 def _sung(scored: Scored) -> Sung:

@@ -23,6 +23,7 @@ from lyrica_cli.core.agents.events import LineWritten, Noted, Planned, SectionSt
 from lyrica_cli.core.agents.exemplars import families, stanzas
 from lyrica_cli.core.agents.finisher import finish_song, title
 from lyrica_cli.core.agents.planner import plan_song
+from lyrica_cli.core.errors import LyricaError
 from lyrica_cli.core.llm.relay import Relay
 from lyrica_cli.core.song.capitals import capitals
 from lyrica_cli.core.song.song import Song, Usage
@@ -115,7 +116,11 @@ class Room:
         graph.add_edge("redraft", "evaluator")
         graph.add_edge("finisher", END)
         with self.model:
-            state = graph.compile().invoke({"rounds": 0}, {"recursion_limit": MOST_STEPS})
+            try:
+                state = graph.compile().invoke({"rounds": 0}, {"recursion_limit": MOST_STEPS})
+            except LyricaError as error:
+                error.__notes__ = []  # LangGraph notes its own task's name, which is nothing to a writer
+                raise
         song: Song = state["song"]
         return song
 

@@ -61,6 +61,11 @@ class LinePlan:
         return self.given is None and self.repeats is None
 
     @property
+    def unbound(self) -> bool:
+        """Whether nothing of the writer's own has to be sung in it."""
+        return not (self.must or self.opening or self.closing)
+
+    @property
     def room(self) -> Span:
         """Syllables left for the model: fewest and most, at least 1."""
         taken = estimate(self.opening)

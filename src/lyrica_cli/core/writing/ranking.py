@@ -133,11 +133,10 @@ def worth(text: str, heard: Heard) -> float:
     score -= sum(0.3 * near[word] + 0.1 * max(0, before[word] - near[word]) for word in content)
     openings = Counter(tuple(words(line)[:2]) for line in heard.lines)
     score -= 0.35 * min(3, openings[tuple(sung[:2])])
-    if heard.lines and sung[0] == words(heard.lines[-1])[0]:
-        score -= 0.2
+    score -= 0.2 * any(words(line)[:1] == sung[:1] for line in heard.lines[-1:])
     threes = Counter(run for line in heard.lines for run in runs(line, 3))
     score -= 0.4 * sum(threes[run] for run in runs(text, 3))
-    score -= 0.4 * sum(words(line)[-1] == sung[-1] for line in heard.lines)
+    score -= 0.4 * sum(words(line)[-1:] == sung[-1:] for line in heard.lines)
     return score
 
 
