@@ -229,6 +229,8 @@ def parse_form(
     """
     words = text.split()
     definitions = [word for word in words if ":" in word]
+    for word in definitions:  # a slip in one is told before an order that is missing
+        _definition(word, {}, strictness)
     order = _order([word for word in words if ":" not in word], text)
     if base is not None:
         strictness, place = base.order[0].spec.strictness, base.title_place
