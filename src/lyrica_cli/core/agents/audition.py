@@ -13,7 +13,7 @@ from lyrica_cli.core.prosody.line import counts, estimate, words
 from lyrica_cli.core.writing.constraint import LineConstraint
 from lyrica_cli.core.writing.families import last_word
 from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, worth
-from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, vocabulary
+from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, NEVER_FIRST, vocabulary
 
 if TYPE_CHECKING:
     from lyrica_cli.core.agents.document import Document
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lyrica_cli.core.writing.plan import LinePlan, Plan, SectionPlan
     from lyrica_cli.core.writing.sheet import Sheet, Sung
 
-THEME_BIAS, IMAGE_BIAS, MOOD_BIAS, SHUN_BIAS, SUNG_BIAS = 1.3, 0.5, 0.3, -2.5, -0.7
+THEME_BIAS, IMAGE_BIAS, MOOD_BIAS, SHUN_BIAS, SUNG_BIAS = 0.8, 0.2, 0.2, -2.5, -0.5
 """Logits added to things of the theme while a section has none of them, to its images afterwards, to the mood's words,
 to words that break the mood, and, each time it was sung, to a content word. Larger ones make a small model stammer."""
 MOST_WORN = 4
@@ -170,9 +170,9 @@ class Audition:
         return drawn
 
     def _worn_openings(self, heard: Heard, attempt: int) -> tuple[str, ...]:
-        """Give the words that may not open the next line: the last line's, contracted or not."""
+        """Give the words that may not open the next line: the last line's, contracted or not, and hanging ones."""
         worn = {words(text)[0].partition("'")[0] for text in heard.lines[-1 - attempt :] if words(text)}
-        return tuple(word for word in self.vocabulary.counts if word.partition("'")[0] in worn)
+        return tuple(word for word in self.vocabulary.counts if word.partition("'")[0] in worn or word in NEVER_FIRST)
 
     def _bias(self, section: SectionPlan, heard: Heard) -> dict[str, float]:
         mood, theme = self.plan.mood, self.plan.images

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 IMAGES_A_SECTION = 5
 """Images of the theme that one section is steered to."""
-MOODS_A_SECTION = 2
+MOODS_A_SECTION = 1
 """Images of the mood that one section is steered to."""
 
 

@@ -45,6 +45,14 @@ WEAK_ENDS = frozenset(
 ) - {"gone", "ready", "past", "behind", "inside", "outside", "below", "above", "near", "around"}
 """Content words that leave a thought open when they stand last."""
 
+NEVER_FIRST = frozenset(
+    """
+    of than or nor was were is are am be been being has had have having did does do him them us me mine yours hers
+    theirs himself herself itself whom whose which per via upon should would could might may
+    """.split()
+)
+"""Words that leave a line hanging on the one before when they open it."""
+
 COMMON_ZIPF = 3.75
 """Least zipf frequency of an end word; rarer ones are fetched for their sound and read so."""
 SMALLEST_FAMILY = 7
