@@ -1,28 +1,46 @@
 """A server that speaks Ollama's protocol over real HTTP, with faults that can be switched on.
 
 Not laxer than the real one: wrong types and schemas it could not convert are 400, a missing model is 404, unknown
-fields are ignored.
+fields are ignored. What it answers is a function of the request: a fixed line, or the small model itself, see
+:mod:`voice`.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import select
+import socket
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from lyrica_cli.core.writing.schema import faults
+from ollama_shapes import (
+    Answer,
+    ChatRequest,
+    EmbedRequest,
+    GenerateRequest,
+    PullRequest,
+    Request,
+    ShowRequest,
+    Strict,
+    Written,
+    prompt_of,
+    served,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import ssl
+    from collections.abc import Callable, Iterator
     from typing import Self
 
-Answer = Callable[[dict[str, Any]], str]
+Shape = TypeVar("Shape", bound=Strict)
+
+__all__ = ["Answer", "Fault", "OllamaDouble", "line_answer", "served"]
+
 Fault = Literal[
     "none",
     "bad request",
@@ -37,6 +55,7 @@ Fault = Literal[
     "silence",
     "stall",
     "endless",
+    "trickle",
     "html 200",
     "html 502",
     "json 200",
@@ -45,6 +64,7 @@ Fault = Literal[
 
 CREATED = "2026-08-21T10:11:12.123456789Z"
 HTML = b"<!doctype html><title>Bad gateway</title><h1>Bad gateway</h1>"
+TEMPLATE = "{{- range .Messages }}<|{{ .Role }}|>{{ .Content }}{{ end }}"
 ENDINGS: dict[Fault, bytes] = {
     "cut": b"",
     "half line": b'{"model":"llama3.2:lat',
@@ -56,74 +76,8 @@ REFUSALS: dict[Fault, tuple[int, str]] = {
     "out of memory": (500, "model requires more system memory (5.6 GiB) than is available (2.1 GiB)"),
     "queue full": (503, "server busy, please try again.  maximum pending requests exceeded"),
 }
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="ignore")
-
-
-class Message(Strict):
-    role: Literal["system", "user", "assistant", "tool"]
-    content: str = ""
-    thinking: str | None = None
-
-
-class Options(Strict):
-    temperature: float | None = None
-    seed: int | None = None
-    num_ctx: int | None = None
-    num_predict: int | None = None
-    top_p: float | None = None
-    top_k: int | None = None
-    min_p: float | None = None
-    repeat_penalty: float | None = None
-    stop: list[str] | None = None
-
-
-class Request(Strict):
-    model: str
-    stream: bool = True
-    format: str | dict[str, Any] | None = None
-    options: Options | None = None
-    keep_alive: str | float | None = None
-    think: bool | str | None = None
-    truncate: bool | None = None
-    shift: bool | None = None
-    logprobs: bool = False
-    top_logprobs: int = 0
-
-
-class ChatRequest(Request):
-    messages: list[Message] = []
-
-
-class GenerateRequest(Request):
-    prompt: str = ""
-    suffix: str = ""
-    system: str = ""
-    template: str = ""
-    raw: bool = False
-
-
-def served(name: str = "llama3.2:latest", **other: Any) -> dict[str, Any]:
-    """One model as ``/api/tags`` shows it; a field given as None is left out."""
-    shown = {
-        "name": name,
-        "model": name,
-        "modified_at": "2026-08-01T09:00:00.123456789+02:00",
-        "size": 2_019_393_189,
-        "digest": "a80c4f17acd55265feec403c7aef86be0c25983ab279d83f3bcd3abbcb5b8b72",
-        "details": {
-            "parent_model": "",
-            "format": "gguf",
-            "family": "llama",
-            "families": ["llama"],
-            "parameter_size": "3.2B",
-            "quantization_level": "Q4_K_M",
-        },
-        "capabilities": ["completion", "tools"],
-    } | other
-    return {key: value for key, value in shown.items() if value is not None}
+LETTERS = 4
+"""In a token, where no model counts them."""
 
 
 def line_answer(line: str = "the moths come every night") -> Answer:
@@ -138,11 +92,21 @@ class OllamaDouble:
     Attributes:
         answer: Gives the content for a request's body.
         models: What ``/api/tags`` lists, see :func:`served`.
-        fault: What goes wrong with ``/api/chat`` and ``/api/generate``, and with the listing for faults of a whole
+        fault: What goes wrong with ``/api/chat`` and ``/api/generate``, and with everything for faults of a whole
             server (silence, html).
+        heals: Requests that the fault spoils before it goes away; None for all of them.
         logprobs: Whether it is recent enough to give them.
         thinking: What the model thinks aloud before it answers, in the field for it.
         shown: Capabilities that ``/api/show`` tells; None for a server too old to tell.
+        template: The template that ``/api/show`` tells.
+        architecture: The kind of network.
+        length: Tokens that the model can see at most.
+        window: Tokens that it really sees, for a server that does as it likes; it then cuts whatever it is told.
+        counts_cached: Whether it counts what its cache held already, as recent servers do.
+        version: What ``/api/version`` says.
+        loaded: Names that are in memory.
+        pulls: What ``/api/pull`` streams for a name that it can fetch.
+        tls: Serves https where given.
         requests: Every request so far: path, headers in lower case, body.
         hung_up: Set when a caller closed the connection before the answer was whole.
     """
@@ -150,15 +114,28 @@ class OllamaDouble:
     answer: Answer = field(default_factory=line_answer)
     models: list[dict[str, Any]] = field(default_factory=lambda: [served()])
     fault: Fault = "none"
+    heals: int | None = None
     logprobs: bool = True
     thinking: str = ""
     shown: list[str] | None = None
+    template: str = TEMPLATE
+    architecture: str = "llama"
+    length: int = 131_072
+    window: int | None = None
+    counts_cached: bool = True
+    version: str = "0.31.0"
+    loaded: set[str] = field(default_factory=set)
+    pulls: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    tls: ssl.SSLContext | None = None
     requests: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
+    last_prompt: str = ""
 
     def __enter__(self) -> Self:
         self.closing = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _Handler)
+        if self.tls is not None:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
         self._server.double = self
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
@@ -172,12 +149,26 @@ class OllamaDouble:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def chats(self) -> list[dict[str, Any]]:
         """The bodies of the chat requests, in order."""
         return [body for path, _, body in self.requests if path == "/api/chat"]
+
+    def has(self, name: object) -> bool:
+        """Whether it has a model of that name."""
+        full = name if ":" in str(name) else f"{name}:latest"
+        return any(model["name"] == full for model in self.models)
+
+    def spoil(self) -> Fault:
+        """Give the fault of this request; one that heals goes away."""
+        fault = self.fault
+        if self.heals is not None and fault != "none":
+            self.heals -= 1
+            if self.heals <= 0:
+                self.fault, self.heals = "none", None
+        return fault
 
 
 class _Server(ThreadingHTTPServer):
@@ -188,21 +179,38 @@ class _Server(ThreadingHTTPServer):
         """Say nothing: a caller that hangs up is what some tests want."""
 
 
+class _Refused(Exception):
+    """A request that is answered with an error."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(words)
+        self.status, self.words = status, words
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
 
     def do_GET(self) -> None:
+        double = self.server.double
         self._route(
             {
-                "/api/version": lambda _: self._object({"version": "0.31.0"}),
-                "/api/tags": lambda _: self._object({"models": self._double.models}),
-                "/api/ps": lambda _: self._object({"models": []}),
+                "/api/version": lambda _: self._object({"version": double.version}),
+                "/api/tags": lambda _: self._object({"models": double.models}),
+                "/api/ps": lambda _: self._object({"models": [m for m in double.models if m["name"] in double.loaded]}),
             }
         )
 
     def do_POST(self) -> None:
-        self._route({"/api/chat": self._chat, "/api/generate": self._generate, "/api/show": self._show})
+        self._route(
+            {
+                "/api/chat": lambda body: self._write(ChatRequest, body),
+                "/api/generate": lambda body: self._write(GenerateRequest, body),
+                "/api/show": self._show,
+                "/api/embed": self._embed,
+                "/api/pull": self._pull,
+            }
+        )
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -213,15 +221,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _route(self, routes: dict[str, Callable[[dict[str, Any]], None]]) -> None:
         raw = self.rfile.read(int(self.headers.get("content-length") or 0))
-        body = json.loads(raw) if raw else {}
+        try:
+            body = json.loads(raw) if raw else {}
+        except ValueError:
+            self._error(400, "invalid character in request body")
+            return
         self._double.requests.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
         try:
-            if self._of_another_kind():
-                return
-            if self.path in routes:
-                routes[self.path](body)
-            else:
-                self._send(404, b"404 page not found", "text/plain")
+            if not self._of_another_kind():
+                routes.get(self.path, lambda _: self._send(404, b"404 page not found", "text/plain"))(body)
+        except _Refused as refused:
+            self._error(refused.status, refused.words)
         except (BrokenPipeError, ConnectionResetError):
             self._double.hung_up.set()
             self.close_connection = True
@@ -230,8 +240,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Faults of a whole server, whatever is asked."""
         match self._double.fault:
             case "silence":
-                self._double.closing.wait()
-                self.close_connection = True
+                self._wait()
             case "html 200":
                 self._send(200, HTML, "text/html")
             case "html 502":
@@ -243,107 +252,131 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def _show(self, body: dict[str, Any]) -> None:
-        if not self._has(body.get("model")):
-            self._error(404, f"model '{body.get('model')}' not found")
-            return
-        told = {} if self._double.shown is None else {"capabilities": self._double.shown}
-        self._object({"license": "", "details": {}, "model_info": {"llama.context_length": 131_072}} | told)
+        double, request = self._double, _checked(ShowRequest, body)
+        self._find(request.model)
+        kind = double.architecture
+        told = {} if double.shown is None else {"capabilities": double.shown}
+        facts = {"general.architecture": kind, f"{kind}.context_length": double.length}
+        self._object({"license": "", "template": double.template, "details": {}, "model_info": facts} | told)
 
-    def _chat(self, body: dict[str, Any]) -> None:
-        self._write(
-            ChatRequest,
-            body,
-            lambda text, thought: {
-                "message": {"role": "assistant", "content": text} | ({"thinking": thought} if thought else {})
-            },
-        )
+    def _embed(self, body: dict[str, Any]) -> None:
+        request = _checked(EmbedRequest, body)
+        self._find(request.model)
+        texts = [request.input] if isinstance(request.input, str) else request.input
+        vectors = [[float(text.count(letter)) for letter in "aeiou"] for text in texts]
+        self._object({"model": request.model, "embeddings": vectors, "prompt_eval_count": sum(map(len, texts))})
 
-    def _generate(self, body: dict[str, Any]) -> None:
-        self._write(
-            GenerateRequest, body, lambda text, thought: {"response": text} | ({"thinking": thought} if thought else {})
-        )
-
-    def _write(self, shape: type[Request], body: dict[str, Any], piece: Callable[[str, str], dict[str, Any]]) -> None:
-        try:
-            request = shape.model_validate(body)
-        except ValidationError as error:
-            where = ".".join(str(step) for step in error.errors()[0]["loc"])
-            self._error(400, f"json: cannot unmarshal value into Go struct field {shape.__name__}.{where}")
-            return
-        if isinstance(request.format, dict) and (wrong := faults(request.format)):
-            self._error(400, f"invalid JSON schema in format: {wrong[0]}")
-        elif isinstance(request.format, str) and request.format not in {"", "json"}:
-            self._error(400, 'invalid format: expected "json" or a JSON schema')
-        elif not self._has(request.model):
-            self._error(404, f"model '{request.model}' not found")
-        elif self._double.fault in REFUSALS:
-            self._error(*REFUSALS[self._double.fault])
-        elif request.stream:
-            self._stream(self._lines(request, body, piece))
+    def _pull(self, body: dict[str, Any]) -> None:
+        request = _checked(PullRequest, body)
+        told = self._double.pulls.get(request.model)
+        lines = [{"status": "pulling manifest"}, *(told or [{"error": "pull model manifest: file does not exist"}])]
+        if request.stream:
+            self._stream(iter([line | {"done": False} for line in lines]), self._double.spoil(), bare=True)
         else:
-            *_, last = self._lines(request, body, piece)
-            self._object(last | piece(self._double.answer(body), self._double.thinking))
+            self._object(lines[-1])
+        if told:
+            self._double.models.append(served(request.model if ":" in request.model else f"{request.model}:latest"))
 
-    def _lines(
-        self, request: Request, body: dict[str, Any], piece: Callable[[str, str], dict[str, Any]]
-    ) -> Iterator[dict[str, Any]]:
+    def _write(self, shape: type[ChatRequest | GenerateRequest], body: dict[str, Any]) -> None:
+        request = _checked(shape, body)
+        if wrong := request.refused():
+            raise _Refused(400, wrong)
+        self._find(request.model)
+        fault = self._double.spoil()
+        if fault in REFUSALS:
+            raise _Refused(*REFUSALS[fault])
+        self._double.loaded.add(request.model)
+        lines = self._lines(request, body, fault, "message" if shape is ChatRequest else "response")
+        if request.stream:
+            self._stream(lines, fault)
+        else:
+            told = list(lines)
+            whole = "".join(line["message"]["content"] if "message" in line else line["response"] for line in told)
+            self._object(told[-1] | _piece("message" if shape is ChatRequest else "response", whole, ""))
+
+    def _lines(self, request: Request, body: dict[str, Any], fault: Fault, key: str) -> Iterator[dict[str, Any]]:
         head = {"model": request.model, "created_at": CREATED}
-        thoughts_only = self._double.fault == "thoughts only"
-        for thought in re.findall(r"\S+\s*", self._double.thinking or ("well now" if thoughts_only else "")):
-            yield head | piece("", thought) | {"done": False}
-        content = "" if thoughts_only else self._double.answer(body)
-        tokens = re.findall(r"\s*[\w']+|\s+|[^\w\s]", content)
-        for number, token in enumerate(tokens):
-            told = {"token": token, "logprob": -0.125 * (number + 1), "bytes": list(token.encode())}
-            given = {"logprobs": [told]} if request.logprobs and self._double.logprobs else {}
-            yield head | piece(token, "") | {"done": False} | given
+        for thought in re.findall(r"\S+\s*", self._double.thinking or ("well now" if fault == "thoughts only" else "")):
+            yield head | _piece(key, "", thought) | {"done": False}
+        read = self._read(request, body)
+        said = "" if fault == "thoughts only" else self._double.answer(body)
+        written = said if isinstance(said, Written) else Written(_tokens(said), read)
+        for token, logprob in written.tokens:
+            told = {"token": token, "logprob": logprob, "bytes": list(token.encode())}
+            given = {"logprobs": [told]} if request.logprobs and self._double.logprobs and logprob is not None else {}
+            yield head | _piece(key, token, "") | {"done": False} | given
+        cut = request.options and request.options.num_predict and len(written.tokens) >= request.options.num_predict
         yield (
             head
-            | piece("", "")
+            | _piece(key, "", "")
             | {
                 "done": True,
-                "done_reason": "length" if self._double.fault == "length" else "stop",
+                "done_reason": "length" if fault == "length" or cut else "stop",
                 "total_duration": 4_935_886_791,
                 "load_duration": 534_986_708,
-                "prompt_eval_count": 26,
+                "prompt_eval_count": read if written.read is None else written.read,
                 "prompt_eval_duration": 107_345_000,
-                "eval_count": len(tokens),
+                "eval_count": len(written.tokens),
                 "eval_duration": 4_289_432_000,
             }
         )
 
-    def _stream(self, lines: Iterator[dict[str, Any]]) -> None:
+    def _read(self, request: Request, body: dict[str, Any]) -> int:
+        """Read the prompt as a server of its kind does, and count what that took."""
+        double, prompt = self._double, prompt_of(body)
+        asked = request.options.num_ctx if request.options else None
+        window = double.window or min(asked or 4_096, double.length)
+        count = len(prompt) // LETTERS
+        if count > window:
+            if request.truncate is False and double.window is None:
+                raise _Refused(400, "the input length exceeds the context length")
+            count = window // 2
+        shared = len(_shared(prompt, double.last_prompt)) // LETTERS
+        double.last_prompt = prompt
+        return count if double.counts_cached else max(1, count - shared)
+
+    def _stream(self, lines: Iterator[dict[str, Any]], fault: Fault, *, bare: bool = False) -> None:
+        first = next(lines)  # what fails before it can still be an error of its own
         self.send_response(200)
         self.send_header("content-type", "application/x-ndjson")
         self.send_header("transfer-encoding", "chunked")
         self.end_headers()
-        fault = self._double.fault
-        for number, line in enumerate(lines):
-            if number == 2 and fault in {*ENDINGS, "stall", "endless"}:
+        for number, line in enumerate(_chain(first, lines)):
+            if number == 2 and fault in {*ENDINGS, "stall", "endless", "trickle"}:
                 self._break_off(fault, line)
                 return
             if line["done"] and fault == "no done":
                 break
-            self._chunk(json.dumps(line).encode() + b"\n")
+            told = {key: value for key, value in line.items() if key != "done"} if bare else line
+            self._chunk(json.dumps(told).encode() + b"\n")
         self.wfile.write(b"0\r\n\r\n")
 
     def _break_off(self, fault: Fault, line: dict[str, Any]) -> None:
         self.close_connection = True
         if fault == "stall":
-            self._double.closing.wait()
-        elif fault == "endless":
-            while not self._double.closing.is_set():
-                self._chunk(json.dumps(line).encode() + b"\n")
+            self._wait()
+        elif fault in {"endless", "trickle"}:
+            while not self._double.closing.wait(0.02 if fault == "trickle" else 0):
+                self._chunk(b" " if fault == "trickle" else json.dumps(line).encode() + b"\n")
         elif fault != "cut":
             self._chunk(ENDINGS[fault])
             self.wfile.write(b"0\r\n\r\n")
 
+    def _wait(self) -> None:
+        """Say nothing until the caller hangs up or the server ends."""
+        self.close_connection = True
+        while not self._double.closing.is_set():
+            ready, _, _ = select.select([self.connection], [], [], 0.02)
+            if ready and not self.connection.recv(1, socket.MSG_PEEK):
+                self._double.hung_up.set()
+                return
+
+    def _find(self, name: str) -> None:
+        if not self._double.has(name):
+            raise _Refused(404, f"model '{name}' not found")
+
     def _chunk(self, data: bytes) -> None:
         self.wfile.write(b"%x\r\n%b\r\n" % (len(data), data))
-
-    def _has(self, name: object) -> bool:
-        full = name if ":" in str(name) else f"{name}:latest"
-        return any(model["name"] == full for model in self._double.models)
 
     def _object(self, value: dict[str, Any]) -> None:
         self._send(200, json.dumps(value).encode(), "application/json; charset=utf-8")
@@ -357,3 +390,33 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("content-length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+
+
+def _checked(shape: type[Shape], body: dict[str, Any]) -> Shape:
+    try:
+        return shape.model_validate(body)
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors()[0]["loc"])
+        raise _Refused(400, f"json: cannot unmarshal value into Go struct field {shape.__name__}.{where}") from error
+
+
+def _piece(key: str, text: str, thought: str) -> dict[str, Any]:
+    """Give a piece of an answer as a chat or a completion does."""
+    thinking = {"thinking": thought} if thought else {}
+    if key == "response":
+        return {"response": text} | thinking
+    return {key: {"role": "assistant", "content": text} | thinking}
+
+
+def _tokens(text: str) -> list[tuple[str, float | None]]:
+    return [(token, -0.125 * (at + 1)) for at, token in enumerate(re.findall(r"\s*[\w']+|\s+|[^\w\s]", text))]
+
+
+def _chain(first: dict[str, Any], rest: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    yield first
+    yield from rest
+
+
+def _shared(one: str, other: str) -> str:
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[:at]

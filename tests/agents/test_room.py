@@ -142,3 +142,26 @@ def test_no_fallback_is_an_error(write: Callable[..., Written], store: Store, en
     with pytest.raises(ModelInterrupted, match="It died"), begun(store) as run:
         write(model=Stopped(engine, 3, ModelInterrupted("It died.")), form=FORM, run=run)
     assert store.song(run.id).sections
+
+
+def test_one_line_by_fallback(write: Callable[..., Written], engine: EmbeddedModel) -> None:
+    """A line that the model finds nothing for is the embedded engine's, exact, counted and told; the model goes on."""
+    voice = ScriptedModel(["the moths come every night", "we drove all night"], name="one liner")
+    written = write(model=voice, fallback=lambda: engine, form="V:XXX:6 V", candidates=1)
+    song, notes = written.song, [event.text for event in written.events if isinstance(event, Noted)]
+
+    assert [True] * 3 == [line.ok for line in written.lines.values()]
+    assert "The moths come every night" in written.texts
+    assert 2 == song.model.lines_by_fallback
+    assert ["2 of 3 lines are the built-in model's: one liner found none that fits."] == notes
+
+
+def test_without_fallback(write: Callable[..., Written]) -> None:
+    """Without a fallback the likeliest line stands where none fits, marked as that, and it is told where."""
+    voice = ScriptedModel(["the moths come every night", "we drove all night"], name="one liner")
+    written = write(model=voice, form="V:XXX:6 V", candidates=1)
+    notes = [event.text for event in written.events if isinstance(event, Noted)]
+
+    assert (1, 0) == (sum(line.ok for line in written.lines.values()), written.song.model.lines_by_fallback)
+    missed = ", ".join(address for address, line in written.lines.items() if not line.ok)
+    assert [f"{missed}: one liner found none that keeps the form; the likeliest stands."] == notes

@@ -74,7 +74,7 @@ def test_named_cloud(double: OllamaDouble, settings: MakeSettings) -> None:
 @pytest.mark.parametrize(
     ("name", "expected", "says"),
     [
-        ("mistral", ModelNotFound, "ollama pull mistral"),
+        ("mistral", ModelNotFound, "lyrica models pull mistral"),
         ("nomic-embed-text", ModelRefused, "only embeds"),
         ("embedded", ModelNotFound, "lyrica models pull embedded"),
         ("embedded:/no/such.gguf", ModelNotFound, "/no/such.gguf"),

@@ -14,12 +14,13 @@ from lyrica_cli.core.errors import (
     ModelInterrupted,
     ModelNotFound,
     ModelRefused,
+    ModelTimedOut,
     ModelUnreachable,
     UsageError,
 )
 from lyrica_cli.core.llm.base import Candidate, LineRequest, Message, ModelInfo
-from lyrica_cli.core.llm.ollama import OllamaModel, Timeouts
-from lyrica_cli.core.llm.served import address, capabilities, is_loopback
+from lyrica_cli.core.llm.ollama import OllamaModel, Patience
+from lyrica_cli.core.llm.served import address, door, in_memory, is_loopback, shown, version
 from lyrica_cli.core.llm.served import served as listed
 from lyrica_cli.core.writing.constraint import LineConstraint
 from ollama_double import OllamaDouble, line_answer, served
@@ -27,9 +28,8 @@ from ollama_double import OllamaDouble, line_answer, served
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import httpx
-
-HASTY = Timeouts(connect=1, first_token=0.3, between_tokens=0.3, total=0.6)
+HASTY = Patience(connect=1, first_token=0.3, between_tokens=0.3, total=0.6, back_off=0.01)
+EAGER = Patience(back_off=0.01)
 PLAN = LineConstraint((6, 6), {"night": (1,)}, ends=("night", "light"))
 ONE = LineRequest(
     (Message("system", "You write songs."), Message("user", "The next line?")), PLAN, count=1, seed=7, temperature=1
@@ -38,14 +38,14 @@ ONE = LineRequest(
 
 @pytest.fixture
 def model(double: OllamaDouble) -> Iterator[OllamaModel]:
-    with OllamaModel("llama3.2", double.url, context=4096) as opened:
+    with OllamaModel("llama3.2", double.url, context=4096, patience=EAGER) as opened:
         yield opened
 
 
 @pytest.fixture
 def hasty(double: OllamaDouble) -> Iterator[OllamaModel]:
     """A model that waits for no answer longer than half a second."""
-    with OllamaModel("llama3.2", double.url, context=4096, timeouts=HASTY) as opened:
+    with OllamaModel("llama3.2", double.url, context=4096, patience=HASTY) as opened:
         yield opened
 
 
@@ -58,20 +58,19 @@ def test_draw(double: OllamaDouble, model: OllamaModel) -> None:
 
     expected = ["the moths come every night", "a dog beneath the light", "we drove home late at night"]
     assert expected == [candidate.text for candidate in draw.candidates]
-    assert (78, 47) == (draw.prompt_tokens, draw.completion_tokens)
+    assert (3 * 42, 47) == (draw.prompt_tokens, draw.completion_tokens)
 
 
 def test_asked_explicitly(double: OllamaDouble, model: OllamaModel) -> None:
-    """What the server would decide by itself is always said: no thinking, one context size, a schema (R-O4, R-O7)."""
+    """What the server would decide by itself is always said: no thinking, one context size, no cut (R-O4, R-O7)."""
+    double.shown = ["completion"]
     model.draw(ONE)
 
     body = double.chats[0]
-    assert (False, True, "5m", 4096) == (
-        body["think"],
-        body["stream"],
-        body["keep_alive"],
-        body["options"]["num_ctx"],
+    assert (False, True, "5m", False, False) == tuple(
+        body[key] for key in ("think", "stream", "keep_alive", "truncate", "shift")
     )
+    assert (4096, 96) == (body["options"]["num_ctx"], body["options"]["num_predict"])
     assert "^([a-z']+,? ){0,4}[a-z']+ (night|light)$" == body["format"]["properties"]["line"]["pattern"]
     assert 1 == body["options"]["temperature"]
 
@@ -105,7 +104,7 @@ def test_plan_in_words(double: OllamaDouble, model: OllamaModel) -> None:
     ("fault", "expected", "says"),
     [
         ("bad request", ModelRefused, "expected a JSON schema"),
-        ("missing", ModelNotFound, "ollama pull llama3.2"),
+        ("missing", ModelNotFound, "lyrica models pull llama3.2"),
         ("out of memory", ModelRefused, "more system memory"),
         ("queue full", ModelBusy, "busy"),
         ("cut", ModelInterrupted, "middle of a line"),
@@ -133,7 +132,12 @@ def test_faults(double: OllamaDouble, model: OllamaModel, fault: str, expected: 
 
 @pytest.mark.parametrize(
     ("fault", "expected"),
-    [("silence", ModelBusy), ("stall", ModelBusy), ("endless", (ModelAnswerInvalid, ModelBusy))],
+    [
+        ("silence", ModelTimedOut),
+        ("stall", ModelTimedOut),
+        ("trickle", ModelTimedOut),
+        ("endless", (ModelAnswerInvalid, ModelTimedOut)),
+    ],
 )
 def test_no_end(
     double: OllamaDouble, hasty: OllamaModel, fault: str, expected: type[ModelError] | tuple[type[ModelError], ...]
@@ -148,9 +152,9 @@ def test_no_end(
 def test_waits_less_between_tokens(double: OllamaDouble) -> None:
     """A model may load for minutes, but once it writes, a silence is soon given up (R-O5)."""
     double.fault = "stall"
-    patient = Timeouts(first_token=600, between_tokens=0.2)
+    patient = Patience(first_token=600, between_tokens=0.2)
 
-    with OllamaModel("llama3.2", double.url, context=4096, timeouts=patient) as model, pytest.raises(ModelBusy):
+    with OllamaModel("llama3.2", double.url, context=4096, patience=patient) as model, pytest.raises(ModelBusy):
         model.draw(ONE)
 
 
@@ -159,7 +163,10 @@ def test_refused_connection() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
 
-    with OllamaModel("llama3.2", f"127.0.0.1:{port}", context=4096) as model, pytest.raises(ModelUnreachable) as caught:
+    with (
+        OllamaModel("llama3.2", f"127.0.0.1:{port}", context=4096, patience=EAGER) as model,
+        pytest.raises(ModelUnreachable) as caught,
+    ):
         model.draw(ONE)
 
     server = f"http://127.0.0.1:{port}"
@@ -169,7 +176,10 @@ def test_refused_connection() -> None:
 
 def test_unknown_host() -> None:
     """A host that does not exist is a server that does not run (R-O1)."""
-    with OllamaModel("llama3.2", "http://nobody.invalid", context=4096) as model, pytest.raises(ModelUnreachable):
+    with (
+        OllamaModel("llama3.2", "http://nobody.invalid", context=4096, patience=EAGER) as model,
+        pytest.raises(ModelUnreachable),
+    ):
         model.draw(ONE)
 
 
@@ -178,12 +188,12 @@ def test_missing_model(double: OllamaDouble) -> None:
     with OllamaModel("qwen3", double.url, context=4096) as model, pytest.raises(ModelNotFound) as caught:
         model.draw(ONE)
 
-    assert "Ollama has no model 'qwen3'. Fetch it: ollama pull qwen3" == str(caught.value)
+    assert "Ollama has no model 'qwen3'. Fetch it: lyrica models pull qwen3" == str(caught.value)
 
 
 def test_one_spoiled_answer(double: OllamaDouble, model: OllamaModel) -> None:
     """An answer that is no line costs one candidate, not the draw."""
-    answers = iter(["na na na", json.dumps({"line": "we drove home late at night"}), json.dumps({"lines": []})])
+    answers = iter(["{na na na", json.dumps({"line": "we drove home late at night"}), json.dumps({"lines": []})])
     double.answer = lambda _: next(answers)
 
     assert ["we drove home late at night"] == [c.text for c in model.draw(replace(ONE, count=3)).candidates]
@@ -293,18 +303,15 @@ def test_proxy(double: OllamaDouble, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_key_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key that stands in the environment is not sent in the clear to another machine (R-O10)."""
+    import httpx
+
     monkeypatch.setenv("OLLAMA_API_KEY", "sk-secret")
-    near, far = (
-        OllamaModel("llama3.2", host, context=4096)._connect()._client for host in ("localhost", "http://10.0.0.9")
-    )
+    sent = {}
+    for url in ("http://127.0.0.1:9", "https://studio.example:443", "http://10.0.0.9:9"):
+        with door(url, httpx.Timeout(1)) as client:
+            sent[url] = client.headers.get("authorization")
 
-    def sent(client: httpx.Client) -> str | None:
-        flow = client.auth.sync_auth_flow(client.build_request("GET", "/")) if client.auth else iter(())
-        return next(flow).headers.get("authorization")
-
-    assert ("Bearer sk-secret", None) == (sent(near), sent(far))
-    near.close()
-    far.close()
+    assert ["Bearer sk-secret", "Bearer sk-secret", None] == list(sent.values())
 
 
 @pytest.mark.parametrize(
@@ -386,16 +393,203 @@ def test_listing_of_a_hostile_server(double: OllamaDouble) -> None:
         listed(double.url)
 
 
-def test_capabilities(double: OllamaDouble) -> None:
-    """A recent server tells what a model can do; an older one does not, and that is not known."""
-    before = capabilities(double.url, "llama3.2")
-    double.shown = ["completion", "thinking"]
+def test_shown(double: OllamaDouble) -> None:
+    """A recent server tells what a model can do and see; an older one does not, and that is not known."""
+    before = shown(double.url, "llama3.2").capabilities
+    double.shown, double.length = ["completion", "thinking"], 2_048
+    told = shown(double.url, "llama3.2")
 
-    assert (None, ("completion", "thinking")) == (before, capabilities(double.url, "llama3.2"))
+    assert (None, ("completion", "thinking"), 2_048, "llama") == (
+        before,
+        told.capabilities,
+        told.context,
+        told.architecture,
+    )
+
+
+def test_in_memory(double: OllamaDouble) -> None:
+    """A model is in memory once it has answered."""
+    before = in_memory(double.url, "llama3.2")
+    double.loaded.add("llama3.2:latest")
+
+    assert (False, True, "0.31.0") == (before, in_memory(double.url, "llama3.2"), version(double.url))
+
+
+def test_cold_load_is_told(double: OllamaDouble) -> None:
+    """That a model must be loaded first is told once to whoever waits, and is no error (R-O5)."""
+    told: list[str] = []
+    with OllamaModel("llama3.2", double.url, context=4096, tell=told.append) as model:
+        model.draw(ONE)
+        model.draw(ONE)
+    double.loaded.add("llama3.2:latest")
+    with OllamaModel("llama3.2", double.url, context=4096, tell=told.append) as model:
+        model.draw(ONE)
+
+    assert ["Ollama loads llama3.2 into memory; with a big model that can take minutes."] == told
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"options": {"seed": "seven"}}, {"messages": "hi"}, {"think": 3}, {"format": {"pattern": r"\d"}}]
+    ("architecture", "capabilities", "expected"),
+    [
+        ("llama", ["completion"], (False, 96)),
+        ("qwen3", ["completion", "thinking"], (False, 1_024)),
+        ("gptoss", ["completion", "thinking"], ("low", 1_024)),
+        ("llama", None, (False, 1_024)),
+    ],
+)
+def test_thinking(
+    double: OllamaDouble,
+    model: OllamaModel,
+    architecture: str,
+    capabilities: list[str] | None,
+    expected: tuple[bool | str, int],
+) -> None:
+    """Thinking is switched off, or turned low where it cannot be, and gets room where it may happen (R-O7)."""
+    double.architecture, double.shown = architecture, capabilities
+    model.draw(ONE)
+
+    assert expected == (double.chats[0]["think"], double.chats[0]["options"]["num_predict"])
+
+
+def test_one_context(double: OllamaDouble) -> None:
+    """All requests of a session say the same context, never more than the model can see (R-O4, R-O6)."""
+    double.length = 2_048
+    with OllamaModel("llama3.2", double.url, context=8_192) as model:
+        model.draw(replace(ONE, count=2))
+        model.draw(replace(ONE, messages=(Message("user", "la " * 500),)))
+
+    assert {2_048} == {body["options"]["num_ctx"] for body in double.chats}
+
+
+def test_rules_survive(double: OllamaDouble) -> None:
+    """Of a prompt that is too long the oldest stanzas go; the rules, the last stanza and the ask stay whole (R-O4)."""
+    double.shown = ["completion"]
+    stanzas = [f"theme: number {n}\n" + "the moths come every night\n" * 8 for n in range(60)]
+    rules = "CANARY: never sing of the sea."
+    with OllamaModel("llama3.2", double.url, context=2_048) as model:
+        model.draw(replace(ONE, messages=(Message("system", rules), Message("user", "\n\n".join(stanzas)))))
+
+    system, user = double.chats[0]["messages"]
+    assert rules == system["content"]
+    assert user["content"].endswith('Answer with JSON: {"line": "…"}')
+    shown_stanzas = [stanza for stanza in stanzas if stanza.strip() in user["content"]]
+    assert stanzas[-len(shown_stanzas) :] == shown_stanzas
+    assert 2 <= len(shown_stanzas) < 60
+    assert len(user["content"]) / 4 < 2_048 - 96
+
+
+def test_context_too_small(double: OllamaDouble) -> None:
+    """What must stay and does not fit is refused before it is sent, with the command that gives more (R-O4)."""
+    told = replace(ONE, messages=(Message("user", "la " * 2_000),))
+
+    with (
+        OllamaModel("llama3.2", double.url, context=1_024) as model,
+        pytest.raises(ModelRefused, match=r"lyrica config set context"),
+    ):
+        model.draw(told)
+    assert [] == double.chats
+
+
+@pytest.mark.parametrize(
+    ("counts_cached", "window", "refused"), [(True, 40, True), (False, 40, True), (False, None, False)]
+)
+def test_silent_cut(double: OllamaDouble, *, counts_cached: bool, window: int | None, refused: bool) -> None:
+    """A server that reads less than it is told is found out; one of old that does not count its cache is not (R-O4)."""
+    double.counts_cached, double.window = counts_cached, window
+    long = replace(
+        ONE, messages=(Message("system", "You write songs."), Message("user", "the moths come at night\n" * 40))
+    )
+    double.last_prompt = "You write songs.\n" + "the moths come at night\n" * 40
+    with OllamaModel("llama3.2", double.url, context=4_096) as model:
+        if refused:
+            with pytest.raises(ModelRefused, match=r"cuts what llama3\.2 is told"):
+                model.draw(long)
+        else:
+            assert 1 == len(model.draw(long).candidates)
+
+
+def test_base_model(double: OllamaDouble, model: OllamaModel) -> None:
+    """A model without a chat template is given one text to go on with, through the completion's door."""
+    double.template = "{{ .Prompt }}"
+    assert ["the moths come every night"] == [c.text for c in model.draw(ONE).candidates]
+
+    (body,) = [body for path, _, body in double.requests if path == "/api/generate"]
+    assert (True, False, False) == (body["raw"], body["truncate"], body["think"])
+    assert body["prompt"].startswith("You write songs.\n\nThe next line?\n\nWrite one line of 6 syllables")
+
+
+@pytest.mark.parametrize("fault", ["queue full", "cut", "error in stream", "half line", "no done"])
+def test_heals(double: OllamaDouble, fault: str) -> None:
+    """A failure that can heal is asked again, after a pause that is told (R-O1)."""
+    double.fault, double.heals = fault, 2
+    told: list[str] = []
+    with OllamaModel("llama3.2", double.url, context=4096, patience=EAGER, tell=told.append) as model:
+        assert 1 == len(model.draw(ONE).candidates)
+
+    assert (3, 2) == (len(double.chats), sum("trying again" in each for each in told))
+
+
+@pytest.mark.parametrize(("fault", "times"), [("queue full", 3), ("cut", 3), ("missing", 1), ("bad request", 1)])
+def test_attempts(double: OllamaDouble, model: OllamaModel, fault: str, times: int) -> None:
+    """What does not heal is asked exactly as often as was set, what cannot heal once; candidates do not multiply it."""
+    double.fault = fault
+    with pytest.raises(ModelError):
+        model.draw(replace(ONE, count=5))
+
+    assert times == len(double.chats)
+
+
+def test_tls(double: OllamaDouble) -> None:
+    """A server that speaks no TLS where https was asked for is named as that (R-O1)."""
+    with (
+        OllamaModel("llama3.2", double.url.replace("http:", "https:"), context=4096, patience=EAGER) as model,
+        pytest.raises(ModelUnreachable, match="No safe connection to https://"),
+    ):
+        model.draw(ONE)
+
+
+def test_provenance(double: OllamaDouble, model: OllamaModel) -> None:
+    """What every request said and the server's version are there for the record (R-O9)."""
+    double.shown = ["completion"]
+    assert {} == model.provenance
+    model.draw(ONE)
+
+    expected = {
+        "server": "0.31.0",
+        "num_ctx": 4096,
+        "num_predict": 96,
+        "think": False,
+        "keep_alive": "5m",
+        "api": "chat",
+    }
+    assert expected == model.provenance
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("The moths come every night.", "the moths come every night"), ("```\nmoths\n```\nhere", None), ("", None)],
+)
+def test_no_schema_at_all(double: OllamaDouble, model: OllamaModel, written: str, expected: str | None) -> None:
+    """Of a server that knows no schemas one plain line is taken for the line, anything else is not (R-O8)."""
+    double.answer = lambda _: written
+    if expected is None:
+        with pytest.raises(ModelAnswerInvalid):
+            model.draw(ONE)
+    else:
+        assert [expected] == [c.text for c in model.draw(ONE).candidates]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"options": {"seed": "seven"}},
+        {"messages": "hi"},
+        {"think": 3},
+        {"think": "deeply"},
+        {"keep_alive": "-1"},
+        {"format": {"pattern": r"\d"}},
+        {"truncate": "no"},
+    ],
 )
 def test_double_is_strict(double: OllamaDouble, wrong: dict[str, object]) -> None:
     """The double is not laxer than the real server: wrong types and schemas are 400, unknown fields pass."""

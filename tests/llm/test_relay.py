@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 
-from lyrica_cli.core.errors import ModelInterrupted, ModelRefused
+from lyrica_cli.core.errors import ModelAnswerInvalid, ModelInterrupted, ModelRefused
 from lyrica_cli.core.llm.base import Draw, LineRequest
-from lyrica_cli.core.llm.relay import Relay
+from lyrica_cli.core.llm.relay import SENSELESS, Relay
 from lyrica_cli.core.llm.scripted import ScriptedModel
 from lyrica_cli.core.writing.constraint import LineConstraint
 
 if TYPE_CHECKING:
     from lyrica_cli.core.errors import ModelError
+    from lyrica_cli.core.llm.embedded import EmbeddedModel
 
 ASK = LineRequest((), LineConstraint((6, 6), {}), count=1)
 
@@ -88,3 +89,31 @@ def test_not_opened_in_vain() -> None:
     with Relay(first, lambda: pytest.fail("made in vain"), pytest.fail) as relay:
         relay.draw(ASK)
     assert 0 == first.closed
+
+
+def test_an_empty_answer_is_no_death() -> None:
+    """An answer that is no line now and then costs one draw; so many in a row, and the successor goes on."""
+    first = Mortal("first", 0, ModelAnswerInvalid("It babbles."))
+    with Relay(first, lambda: Mortal("second", 99, ModelInterrupted("never")), lambda _: None) as relay:
+        drawn = [[each.text for each in relay.draw(ASK).candidates] for _ in range(SENSELESS + 1)]
+    assert [[]] * (SENSELESS - 1) + [["second"]] * 2 == drawn
+
+
+def test_rescue() -> None:
+    """The successor writes one line when it is asked to, and the first goes on with the next."""
+    with Relay(Mortal("first", 9, ModelInterrupted("never")), lambda: ScriptedModel(["second"]), pytest.fail) as relay:
+        rescued = relay.rescue(ASK)
+        assert rescued is not None
+        assert (["second"], ["first"], False) == ([c.text for c in rescued.candidates], sung(relay, 1), relay.fallen)
+
+
+def test_nobody_to_the_rescue(engine: EmbeddedModel) -> None:
+    """Nobody comes to the rescue where there is no successor, where it draws already, or where the form cannot fail."""
+    first, second = Mortal("first", 0, ModelInterrupted("It died.")), ScriptedModel(["second"])
+    with Relay(first, lambda: second, lambda _: None) as fallen:
+        fallen.draw(ASK)
+        assert [None] * 3 == [
+            fallen.rescue(ASK),
+            Relay(first, None, pytest.fail).rescue(ASK),
+            Relay(engine, lambda: second, pytest.fail).rescue(ASK),
+        ]

@@ -64,6 +64,12 @@ KEYS = (
     "rounds",
     "explicit",
     "genre",
+    "keep_alive",
+    "connect_timeout",
+    "first_token_timeout",
+    "between_tokens_timeout",
+    "total_timeout",
+    "retries",
 )
 """The settings' names; the settings themselves take too long to import. A test holds them equal."""
 

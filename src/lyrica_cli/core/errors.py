@@ -8,7 +8,8 @@
     ├── ModelError              exit 3   no model could be used
     │   ├── ModelNotFound       exit 3   the named model or its weights are not here
     │   ├── ModelUnreachable    exit 3   the server does not answer, or answers as something else   (retryable)
-    │   ├── ModelBusy           exit 3   the server's queue is full, or it ran out of time          (retryable)
+    │   ├── ModelBusy           exit 3   the server's queue is full                                 (retryable)
+    │   │   └── ModelTimedOut   exit 3   it did not answer in time: it was waited for long enough
     │   ├── ModelRefused        exit 3   the server or engine rejected the request or the file
     │   ├── ModelInterrupted    exit 3   an answer broke off, or the engine died, in the middle     (retryable)
     │   └── ModelAnswerInvalid  exit 3   an answer came that is not what was asked for
@@ -61,9 +62,15 @@ class ModelUnreachable(ModelError):
 
 
 class ModelBusy(ModelError):
-    """The model server's queue is full, or it did not answer in time."""
+    """The model server's queue is full."""
 
     retryable = True
+
+
+class ModelTimedOut(ModelBusy):
+    """The model server did not answer in time; whoever asked has waited long enough already."""
+
+    retryable = False
 
 
 class ModelRefused(ModelError):

@@ -43,6 +43,8 @@ def _absolute(path: Path) -> Path:
 
 
 Folder = Annotated[Path, AfterValidator(_absolute)]
+KeepAlive = Annotated[str, StringConstraints(pattern=r"^-?(\d+(\.\d+)?(ms|s|m|h))+$|^0$")]
+Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
@@ -61,6 +63,12 @@ class Settings(BaseSettings):
         rounds: How often a song may be gone over again after its first draft.
         explicit: True lets profanity into the vocabulary; slurs never.
         genre: The genre of a song that names none; None takes Lyrica's.
+        keep_alive: How long Ollama keeps the model in memory after a line, as it writes it; ``-1m`` is for ever.
+        connect_timeout: Seconds until Ollama takes the call.
+        first_token_timeout: Seconds until it begins to answer, the loading of a big model included.
+        between_tokens_timeout: Seconds of silence in the middle of an answer.
+        total_timeout: Seconds for one candidate of a line, all told.
+        retries: How often Ollama is asked again after a failure that can heal.
     """
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -78,6 +86,12 @@ class Settings(BaseSettings):
     rounds: int = Field(default=1, ge=0, le=8)
     explicit: bool = False
     genre: Name | None = None
+    keep_alive: KeepAlive = "5m"
+    connect_timeout: Seconds = 3
+    first_token_timeout: Seconds = 300
+    between_tokens_timeout: Seconds = 60
+    total_timeout: Seconds = 600
+    retries: int = Field(default=2, ge=0, le=10)
 
     @property
     def engine_threads(self) -> int:

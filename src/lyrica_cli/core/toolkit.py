@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -66,6 +66,7 @@ class Lyrica:
         *,
         model: str | None = None,
         save: bool = True,
+        fallback: bool = True,
         watch: Callable[[Event], None] | None = None,
     ) -> Song:
         """Write a song.
@@ -77,6 +78,8 @@ class Lyrica:
             brief: What is asked for.
             model: As ``--model`` takes it; None takes the set one, or chooses.
             save: False keeps nothing anywhere.
+            fallback: Whether the embedded model may write what the chosen one cannot: a line that it finds nothing for,
+                or all that is left if it dies.
             watch: Called with every event, in order.
 
         Raises:
@@ -87,7 +90,11 @@ class Lyrica:
         brief = self._completed(brief)
         _refuse_unfillable(brief)
         watch = watch or _nobody
-        chosen = self.models.choose(model)
+        from lyrica_cli.core.agents.events import Noted
+
+        chosen = self.models.choose(model, tell=lambda text: watch(Noted(text)))
+        if not fallback:
+            chosen = replace(chosen, fallback=None)
         with chosen.model:
             # Takes a second to import, and only here is it sure to be needed.
             from lyrica_cli.core.agents import write_song
@@ -151,15 +158,19 @@ class Models:
         """Take the settings."""
         self._settings = settings
 
-    def choose(self, name: str | None = None) -> Chosen:
+    def choose(self, name: str | None = None, tell: Callable[[str], None] | None = None) -> Chosen:
         """Open the named model, or the one that is set, or the best that is here.
+
+        Args:
+            name: As ``--model`` takes it.
+            tell: Called while it writes with what whoever waits should know, one sentence each.
 
         Raises:
             ModelError: It cannot be used; the message names what to type next.
         """
         from lyrica_cli.core.llm.choice import choose
 
-        return choose(name, self._settings)
+        return choose(name, self._settings, tell or _nobody)
 
     def weights(self) -> Path | None:
         """Find the file that ``--model embedded`` runs; None if there is none yet.
@@ -209,7 +220,7 @@ class Models:
         return rows + [ModelRow(f"ollama:{model.name}", "ollama", model.size, here=True) for model in local]
 
 
-def _nobody(_event: Event) -> None:
+def _nobody(_event: object) -> None:
     """Watch, and do nothing."""
 
 

@@ -111,6 +111,14 @@ ModelName = Annotated[
         help="llama3.2, ollama:NAME, embedded, embedded:/path/model.gguf. `lyrica models` lists them.",
     ),
 ]
+NoFallback = Annotated[
+    bool,
+    _option(
+        "--no-fallback",
+        panel="Model",
+        help="Leave no line to the built-in model that the chosen one finds nothing for.",
+    ),
+]
 Seed = Annotated[
     int | None, _option("--seed", panel="Model", min=0, metavar="N", help="The same seed and brief, the same song.")
 ]
@@ -170,6 +178,7 @@ def generate(
     no_save: NoSave = False,
     quiet: Quiet = False,
     model: ModelName = None,
+    no_fallback: NoFallback = False,
     seed: Seed = None,
     candidates: Candidates = None,
     brief_file: BriefFile = None,
@@ -205,23 +214,23 @@ def generate(
     }
     brief = compose(flags, brief_file=brief_file, draft=source)
     target = OutputFile(output, force=force) if output and output != "-" else None
-    song = _write(brief, model, save=not no_save, quiet=quiet)
+    song = _write(brief, model, save=not no_save, fallback=not no_fallback, quiet=quiet)
     _print(song, "json" if as_json else printed.value, target)
     if not quiet:
         tell(_closing(song, output if target else None))
 
 
-def _write(brief: "Brief", model: str | None, *, save: bool, quiet: bool) -> "Song":
+def _write(brief: "Brief", model: str | None, *, save: bool, fallback: bool, quiet: bool) -> "Song":
     from lyrica_cli.cli.views.draft import Draft
     from lyrica_cli.core import Lyrica, ModelNotFound
 
     with Lyrica() as lyrica:
         try:
-            return lyrica.generate(brief, model=model, save=save, watch=Draft(brief, quiet=quiet))
+            return lyrica.generate(brief, model=model, save=save, fallback=fallback, watch=Draft(brief, quiet=quiet))
         except ModelNotFound:
             if not _fetched(lyrica, model):
                 raise
-        return lyrica.generate(brief, model=model, save=save, watch=Draft(brief, quiet=quiet))
+        return lyrica.generate(brief, model=model, save=save, fallback=fallback, watch=Draft(brief, quiet=quiet))
 
 
 def _fetched(lyrica: Any, model: str | None) -> bool:

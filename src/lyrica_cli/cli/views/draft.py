@@ -52,7 +52,8 @@ class Draft:
             chosen.append(f"seed {plan.seed}")
         if chosen:
             self._note(f"chose {', '.join(chosen)}.")
-        self._line(f"{plan.lines} lines to write, about {duration(plan.seconds)} with {plan.model.name}.")
+        about = "" if plan.seconds is None else f", about {duration(plan.seconds)}"
+        self._line(f"{plan.lines} lines to write{about} with {plan.model.name}.")
 
     def _note(self, text: str) -> None:
         if not self._quiet:

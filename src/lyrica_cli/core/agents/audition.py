@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lyrica_cli.core.llm.base import LineRequest
+from lyrica_cli.core.llm.base import Draw, LineRequest
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import counts, estimate, words
 from lyrica_cli.core.writing.constraint import LineConstraint
@@ -17,7 +17,7 @@ from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, NEVER_FIRST, voca
 
 if TYPE_CHECKING:
     from lyrica_cli.core.agents.document import Document
-    from lyrica_cli.core.llm.base import Candidate, Draw
+    from lyrica_cli.core.llm.base import Candidate
     from lyrica_cli.core.llm.relay import Relay
     from lyrica_cli.core.writing.plan import LinePlan, Plan, SectionPlan
     from lyrica_cli.core.writing.sheet import Sheet, Sung
@@ -40,12 +40,14 @@ class Scored:
         end: Its last word.
         score: Fluency and what it adds to the song.
         fluency: How well it reads, 0 at best.
+        by_fallback: Whether another model than the chosen one wrote it.
     """
 
     text: str
     end: str
     score: float
     fluency: float
+    by_fallback: bool = False
 
 
 @dataclass(slots=True)
@@ -87,7 +89,15 @@ class Audition:
         self.cost = Cost()
 
     def draw(
-        self, section: SectionPlan, sheet: Sheet, at: int, ends: tuple[str, ...], *, share: float, attempt: int = 0
+        self,
+        section: SectionPlan,
+        sheet: Sheet,
+        at: int,
+        ends: tuple[str, ...],
+        *,
+        share: float,
+        attempt: int = 0,
+        rescue: bool = False,
     ) -> tuple[list[Scored], Candidate | None]:
         """Draw candidates for one line.
 
@@ -99,6 +109,7 @@ class Audition:
                 leaves every content word.
             share: Candidates for each one of the setting.
             attempt: Which try this is, from 0; later ones are hotter.
+            rescue: Whether the fallback draws, because the chosen model found nothing.
 
         Returns:
             The candidates that met the plan, scored; and the likeliest of those that can be sung at all.
@@ -118,11 +129,13 @@ class Audition:
             opening=line.opening.lower(),
             bias=self._bias(section, heard),
         )
-        drawn = self._draw(request)
+        drawn = self._draw(request, rescue=rescue)
         sheet.attempts[line.address] = sheet.attempts.get(line.address, 0) + request.count
         allowed = frozenset(ends)
         met = [each for each in drawn.candidates if self._meets(each.text, line, allowed)]
         found = [self._scored(each, line, heard) for each in met if acceptable(_whole(line, each.text), heard)]
+        if rescue or self.model.fallen:
+            found = [replace(each, by_fallback=True) for each in found]
         decent = [each for each in drawn.candidates if self._decent(each.text) and each.text not in heard.lines]
         return found, max(decent, key=lambda each: each.mean_logprob or 0.0, default=None)
 
@@ -162,8 +175,10 @@ class Audition:
             copied=self.shown,
         )
 
-    def _draw(self, request: LineRequest) -> Draw:
-        drawn = self.model.draw(request)
+    def _draw(self, request: LineRequest, *, rescue: bool) -> Draw:
+        drawn = self.model.rescue(request) if rescue else self.model.draw(request)
+        if drawn is None:
+            return Draw(())
         self.cost.calls += 1
         self.cost.prompt_tokens += drawn.prompt_tokens
         self.cost.completion_tokens += drawn.completion_tokens

@@ -168,25 +168,35 @@ class _Section:
         return None if best is None else best[1:]
 
     def _best(self, at: int, share: float) -> Sung:
-        """Write a line whose ends are settled; where no candidate meets the plan, the last one stands, marked."""
+        """Write a line whose ends are settled; where no candidate meets the plan, the fallback writes it.
+
+        Where there is none either, the likeliest line stands, marked.
+        """
         last: Candidate | None = None
         for attempt in range(TRIES):
-            found, last = self._drawn(at, self._ends(at), share, attempt)
+            found, likely = self._drawn(at, self._ends(at), share, attempt)
+            last = likely or last
             found += self._spared(at)
             if found:
                 return _sung(max(found, key=lambda each: each.score))
-        return Sung(last.text if last and last.text else "…", ok=False)
+        found, saved = self._drawn(at, self._ends(at), share, TRIES, rescue=True)
+        if found:
+            return _sung(max(found, key=lambda each: each.score))
+        last = last or saved
+        return Sung(last.text if last and last.text else "…", ok=False, by_fallback=self.drafter.audition.model.fallen)
 
     def _draw(self, at: int, ends: tuple[str, ...], share: float, attempt: int = 0) -> list[Scored]:
         return self._drawn(at, ends, share, attempt)[0]
 
     def _drawn(
-        self, at: int, ends: tuple[str, ...], share: float, attempt: int
+        self, at: int, ends: tuple[str, ...], share: float, attempt: int, *, rescue: bool = False
     ) -> tuple[list[Scored], Candidate | None]:
         line = self.lines[at]
         if not self.families.near and line.letter != "X":
             share *= PERFECT_SHARE
-        found, last = self.drafter.audition.draw(self.section, self.sheet, at, ends, share=share, attempt=attempt)
+        found, last = self.drafter.audition.draw(
+            self.section, self.sheet, at, ends, share=share, attempt=attempt, rescue=rescue
+        )
         self.spare += [(line.syllables, each) for each in found if line.unbound]
         return found, last
 
@@ -256,4 +266,4 @@ class _Section:
 
 
 def _sung(scored: Scored) -> Sung:
-    return Sung(scored.text, score=scored.score, fluency=scored.fluency)
+    return Sung(scored.text, score=scored.score, fluency=scored.fluency, by_fallback=scored.by_fallback)

@@ -27,7 +27,7 @@ class Planned:
         model: Which model writes, and why that one.
         notes: What the writer should know of the plan, one sentence each.
         lines: Lines that the model has to write; repeats and the writer's own lines are not counted.
-        seconds: Estimated seconds of wall time for all of them.
+        seconds: Estimated seconds of wall time for all of them; None where nobody knows how fast the model is.
     """
 
     title: str | None
@@ -39,7 +39,7 @@ class Planned:
     model: ModelUse
     notes: tuple[str, ...]
     lines: int
-    seconds: float
+    seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)

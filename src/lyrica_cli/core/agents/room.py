@@ -88,7 +88,6 @@ class Room:
         self.model = Relay(chosen.model, chosen.fallback, lambda why: watch(Noted(why)))
         self.began = time.monotonic()
         self.attempts: dict[str, int] = {}
-        self.taken_over: set[str] = set()
         self.audition: Audition | None = None
         self.plan: Plan | None = None
         self.sheet: Sheet | None = None
@@ -139,7 +138,7 @@ class Room:
                 model=self.chosen.use,
                 notes=plan.notes,
                 lines=plan.lines_to_write,
-                seconds=plan.lines_to_write * SECONDS_A_LINE,
+                seconds=plan.lines_to_write * SECONDS_A_LINE if self.model.info.exact else None,
             )
         )
         for phrase in plan.use:
@@ -167,7 +166,7 @@ class Room:
             explicit=self.brief.explicit,
         )
         self._drafting().draft(sheet)
-        self._log("drafter", start, self.audition.cost.completion_tokens, {}, {"title": title(plan, sheet)})
+        self._log("drafter", start, self.audition.cost.completion_tokens, self._asked(), {"title": title(plan, sheet)})
         return {"sheet": sheet}
 
     def _evaluator(self, state: State) -> State:
@@ -206,11 +205,27 @@ class Room:
         start = time.monotonic()
         song = self._song("complete", state["review"])
         self._log("finisher", start, 0, {}, {"title": song.title, "words_sung": song.words_sung})
+        self._tell_of_lines(song)
         return {"song": song}
 
+    def _tell_of_lines(self, song: Song) -> None:
+        """Say which lines another model had to write, and which ones nobody could."""
+        lines = {line.address: line for section in song.sections for line in section.lines}
+        if song.model.lines_by_fallback and not self.model.fallen:
+            count = f"{song.model.lines_by_fallback} of {len(lines)} lines"
+            self.watch(Noted(f"{count} are the built-in model's: {song.model.name} found none that fits."))
+        if missed := [address for address, line in lines.items() if not line.ok]:
+            found = f"{song.model.name} found none that keeps the form"
+            self.watch(Noted(f"{', '.join(missed)}: {found}; the likeliest stands."))
+
+    def _asked(self) -> dict[str, Any]:
+        """Give what the record keeps of who was asked, and how."""
+        info = self.chosen.model.info
+        return {"model": info.name, "digest": info.digest, "temperature": self.settings.temperature} | dict(
+            self.chosen.model.provenance
+        )
+
     def _wrote(self, address: str, line: Sung) -> None:
-        if line.source == "model" and self.model.fallen:
-            self.taken_over.add(line.text)
         if self.run is not None:  # before it is shown: what the writer saw is never lost
             self.run.save(self._song("running", None))
         self.watch(LineWritten(address, capitals(line.text) if line.source == "model" else line.text))
@@ -222,7 +237,7 @@ class Room:
         use = self.chosen.use.model_copy(
             update={
                 "digest": self.chosen.use.digest or self.chosen.model.info.digest,
-                "lines_by_fallback": sum(sung.text in self.taken_over for _, sung in self.sheet.own_lines(self.plan)),
+                "lines_by_fallback": sum(sung.by_fallback for _, sung in self.sheet.own_lines(self.plan)),
             }
         )
         usage = Usage(

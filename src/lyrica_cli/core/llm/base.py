@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,6 +100,10 @@ class LanguageModel(Protocol):
     @property
     def info(self) -> ModelInfo:
         """Who this is."""
+
+    @property
+    def provenance(self) -> Mapping[str, Any]:
+        """What every request of the session said, for the record, as JSON data; empty before the first draw."""
 
     def draw(self, request: LineRequest) -> Draw:
         """Draw candidates for one line.

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from lyrica_cli.core.errors import ModelError, ModelNotFound, ModelRefused, UsageError
 from lyrica_cli.core.llm import memory, weights
-from lyrica_cli.core.llm.served import OTHERWISE, Served, capabilities, missing, served
+from lyrica_cli.core.llm.faults import OTHERWISE, missing
+from lyrica_cli.core.llm.served import Served, plain, served, shown
 from lyrica_cli.core.song.song import ModelUse
 
 if TYPE_CHECKING:
@@ -48,26 +49,31 @@ class Chosen:
     fallback: Callable[[], LanguageModel] | None = None
 
 
-def choose(name: str | None, settings: Settings) -> Chosen:
+def _silent(_text: str) -> None:
+    """Say nothing."""
+
+
+def choose(name: str | None, settings: Settings, tell: Callable[[str], None] = _silent) -> Chosen:
     """Choose the model to write with.
 
     Args:
         name: As ``--model`` takes it: ``ollama:NAME`` or ``NAME``, ``embedded``, ``embedded:PATH``, ``scripted:PATH``.
             None takes the set one if it can be had, else the best of what is here.
         settings: What is in force.
+        tell: Called while the model writes with what whoever waits should know, one sentence each.
 
     Raises:
         UsageError: The name is no name.
         ModelError: The named model cannot be used, or none can; the message names what to type next.
     """
     if name is not None:
-        return _named(name, settings, "you named it")
+        return _named(name, settings, "you named it", tell)
     if settings.model is not None and settings.model.startswith(_OURS):
-        return _named(settings.model, settings, "your setting")
-    return _found(settings)
+        return _named(settings.model, settings, "your setting", tell)
+    return _found(settings, tell)
 
 
-def _named(name: str, settings: Settings, why: str) -> Chosen:
+def _named(name: str, settings: Settings, why: str, tell: Callable[[str], None]) -> Chosen:
     """Take exactly this model, or refuse."""
     kind, _, rest = name.partition(":")
     if not name.strip() or not name.isprintable() or (kind in {"ollama", "scripted"} and not rest):
@@ -81,19 +87,20 @@ def _named(name: str, settings: Settings, why: str) -> Chosen:
         from lyrica_cli.core.llm.scripted import ScriptedModel
 
         return _chosen(ScriptedModel.from_file(Path(rest).expanduser()), why)
-    wanted = _plain(name)
+    wanted = name.removeprefix("ollama:")
     model = _pick(wanted, served(settings.ollama_host, patience=15))
     if model is None:
         raise missing(wanted)
     if not _writes(model, settings):
         raise ModelRefused(f"{model.name} only embeds text, it cannot write. Name another model, or: {OTHERWISE}")
-    return _ollama(model, settings, why)
+    return _ollama(model, settings, why, tell)
 
 
-def _found(settings: Settings) -> Chosen:
+def _found(settings: Settings, tell: Callable[[str], None]) -> Chosen:
     """Take what Ollama has, else the embedded model."""
     try:
-        return _of_ollama(settings)
+        model, why = _of_ollama(settings)
+        return _ollama(model, settings, why, tell)
     except ModelError as error:
         why = str(error).partition(". ")[0]  # the first sentence says what is wrong, the next what to type
     path = weights.find(settings)
@@ -102,27 +109,41 @@ def _found(settings: Settings) -> Chosen:
     return _embedded(path, settings, why)
 
 
-def _of_ollama(settings: Settings) -> Chosen:
-    """Take the set model or the usual one, else the newest that fits."""
-    wanted = _plain(settings.model or USUAL)
+def _of_ollama(settings: Settings) -> tuple[Served, str]:
+    """Take the set model or the usual one, else the newest that fits; and say why."""
+    wanted = (settings.model or USUAL).removeprefix("ollama:")
     models = served(settings.ollama_host)
     model = _pick(wanted, models)
     # What the writer has set may run anywhere; what Lyrica takes by itself never leaves this machine.
     if model is not None and (settings.model is not None or not model.cloud) and _writes(model, settings):
-        return _ollama(model, settings, "your setting" if settings.model else "Ollama has it")
+        return model, "your setting" if settings.model else "Ollama has it"
     for model in _newest_first(models):
         if _writes(model, settings):
-            return _ollama(model, settings, f"Ollama has no {wanted}; this is its newest that fits")
-    raise ModelNotFound("Ollama has no chat model that fits in memory. Fetch one: ollama pull llama3.2")
+            return model, f"Ollama has no {wanted}; this is its newest that fits"
+    raise ModelNotFound("Ollama has no chat model that fits in memory. Fetch one: lyrica models pull llama3.2")
 
 
-def _ollama(model: Served, settings: Settings, why: str) -> Chosen:
-    from lyrica_cli.core.llm.ollama import OllamaModel
+def _ollama(model: Served, settings: Settings, why: str, tell: Callable[[str], None]) -> Chosen:
+    from lyrica_cli.core.llm.ollama import OllamaModel, Patience
 
     digest = f"sha256:{model.digest.removeprefix('sha256:')}" if model.digest else None
     if model.cloud:
         why += "; it runs in a cloud: your words leave this machine"
-    opened = OllamaModel(model.name, settings.ollama_host, context=settings.context, digest=digest)
+    opened = OllamaModel(
+        model.name,
+        settings.ollama_host,
+        context=settings.context,
+        digest=digest,
+        keep_alive=settings.keep_alive,
+        patience=Patience(
+            connect=settings.connect_timeout,
+            first_token=settings.first_token_timeout,
+            between_tokens=settings.between_tokens_timeout,
+            total=settings.total_timeout,
+            retries=settings.retries,
+        ),
+        tell=tell,
+    )
     return _chosen(opened, why, _spare(settings))
 
 
@@ -158,7 +179,7 @@ def _newest_first(models: Sequence[Served]) -> list[Served]:
 
 def _writes(model: Served, settings: Settings) -> bool:
     """Whether a model can write at all, and does not only embed."""
-    can = model.capabilities if model.capabilities is not None else capabilities(settings.ollama_host, model.name)
+    can = model.capabilities if model.capabilities is not None else shown(settings.ollama_host, model.name).capabilities
     if can is not None:
         return "completion" in can
     label = f"{model.name} {model.details.family}".lower()
@@ -166,10 +187,5 @@ def _writes(model: Served, settings: Settings) -> bool:
 
 
 def _pick(name: str, models: Sequence[Served]) -> Served | None:
-    """Find a model by its name; without a tag it means ``latest``, as it does to Ollama."""
-    full = name.lower() if ":" in name.rpartition("/")[2] else f"{name.lower()}:latest"
-    return next((model for model in models if model.name.lower() == full), None)
-
-
-def _plain(name: str) -> str:
-    return name.removeprefix("ollama:")
+    """Find a model by its name."""
+    return next((model for model in models if plain(model.name) == plain(name)), None)

@@ -52,6 +52,11 @@ class EmbeddedModel:
         """Who this is."""
         return ModelInfo("embedded", self._name, self._digest, exact=True)
 
+    @property
+    def provenance(self) -> dict[str, int]:
+        """What the engine was opened with."""
+        return {"threads": self._threads, "num_ctx": self._context, "num_predict": MOST_TOKENS}
+
     def draw(self, request: LineRequest) -> Draw:
         """Draw candidates for one line; fewer come back where some were alike.
 

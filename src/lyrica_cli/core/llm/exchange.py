@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
-from lyrica_cli.core.errors import ModelAnswerInvalid
+from lyrica_cli.core.errors import ModelAnswerInvalid, ModelRefused
 from lyrica_cli.core.llm.base import Candidate
-from lyrica_cli.core.llm.served import OTHERWISE
+from lyrica_cli.core.llm.faults import OTHERWISE
 from lyrica_cli.core.writing.schema import end_words
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 LONGEST_LINE = 200
 """Characters; what is longer is no line."""
 
+_FEWEST_LETTERS, _MOST_LETTERS = 2.5, 10  # in a token of English, on average, whatever the tokenizer
+_FRAME = 16  # tokens that a template puts around a message
+_STAYS = 2  # the stanza in hand, and what is asked
 _VALUE = re.compile(r'"line"\s*:\s*"(?P<line>(?:[^"\\]|\\.)*)"')
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc`\u00b4", "'''''")
 _SUNG_APOSTROPHE = re.compile(r"^'(cause|til|em|round|bout|neath|tis|twas|n)\b|in'$")  # no quotation mark
@@ -108,6 +112,50 @@ def messages(request: LineRequest) -> list[dict[str, str]]:
     return said
 
 
+def most_tokens(said: Sequence[dict[str, str]]) -> int:
+    """Say how many tokens a prompt takes at most, whatever the model's tokenizer.
+
+    English takes 3 to 5 letters a token; what is not ASCII may take one a byte. Roles and turns are counted in.
+    """
+    text = "".join(each["content"] for each in said)
+    plain = sum(character.isascii() for character in text)
+    return math.ceil(plain / _FEWEST_LETTERS) + len(text.encode()) - plain + _FRAME * (1 + len(said))
+
+
+def least_tokens(said: Sequence[dict[str, str]]) -> int:
+    """Say how many tokens a prompt takes at least; a server that read fewer has cut it."""
+    return sum(len(each["content"]) for each in said) // _MOST_LETTERS
+
+
+def fitted(said: list[dict[str, str]], room: int) -> list[dict[str, str]]:
+    """Leave out the oldest stanzas of what the user says until it fits; rules, the last stanza and the ask stay.
+
+    Args:
+        said: The conversation, from :func:`messages`.
+        room: Tokens that it may take.
+
+    Raises:
+        ModelRefused: What must stay does not fit.
+    """
+    *before, last = said
+    stanzas = last["content"].split("\n\n")
+    while most_tokens([*before, last]) > room:
+        if len(stanzas) <= _STAYS:
+            need = most_tokens([*before, last]) + _FRAME
+            raise ModelRefused(
+                f"{room:,} tokens are too few for a line of this song, it takes {need:,}. "
+                "Give more: lyrica config set context 4096"
+            )
+        del stanzas[0]
+        last = {"role": last["role"], "content": "\n\n".join(stanzas)}
+    return [*before, last]
+
+
+def as_text(said: Sequence[dict[str, str]]) -> str:
+    """Write a conversation as one text, for a model that only continues."""
+    return "\n\n".join(each["content"] for each in said) + "\n"
+
+
 def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate from a broken file has no bytes
 
@@ -125,6 +173,11 @@ def candidate(reply: Reply, opening: str, name: str) -> Candidate:
     """
     content = reply.content.rpartition("</think>")[2]
     content = content.partition("<think>")[0]  # a thought that never ended: nothing after it is sung
+    if "{" not in content and "[" not in content:  # a server that knows no schemas: what is one line may be the line
+        line = sung(content, opening)
+        if not line:
+            raise invalid(name, "wrote no line")
+        return Candidate(line)
     content = content[max(0, content.find("{")) : content.rfind("}") + 1]
     try:
         line = sung(_Sung.model_validate_json(content).line, opening)

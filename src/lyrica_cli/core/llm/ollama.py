@@ -1,53 +1,83 @@
-"""Models that an Ollama server runs, through its official client.
+"""Models that an Ollama server runs.
 
 The server honours a pattern on the line (how many words, which end words), not the sound: each candidate still has to
-be checked against the plan.
+be checked against the plan. Requests go through httpx, because the official client cannot say ``truncate`` and
+``shift``, without which a server cuts a long prompt in silence.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lyrica_cli.core.errors import ModelAnswerInvalid, ModelBusy, ModelError, ModelInterrupted
+from lyrica_cli.core.errors import ModelAnswerInvalid, ModelError, ModelRefused
 from lyrica_cli.core.llm.base import Draw, ModelInfo
-from lyrica_cli.core.llm.exchange import Reply, candidate, invalid, messages
-from lyrica_cli.core.llm.served import OTHERWISE, address, interrupted, is_loopback, refusal, vendor_errors
+from lyrica_cli.core.llm.exchange import Reply, as_text, candidate, fitted, invalid, least_tokens, messages
+from lyrica_cli.core.llm.faults import interrupted, refusal, vendor_errors
+from lyrica_cli.core.llm.served import Shown, address, door, in_memory, shown, version
+from lyrica_cli.core.llm.wire import parts
 from lyrica_cli.core.writing.schema import line_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
     import httpx
-    import ollama
 
     from lyrica_cli.core.llm.base import Candidate, LineRequest
 
-_MOST_TOKENS = 400  # a line takes 20 to 40; a model that cannot help thinking gets room to finish
+MOST_TOKENS, THINKING_TOKENS = 96, 1_024
+"""Tokens of one answer: a line and its braces take 20 to 40; a model that cannot help thinking gets room to finish."""
 _LONGEST_ANSWER = 20_000  # characters, whatever the server sends
+_QUESTION = 15.0  # seconds that a server may take to tell of a model
 _SEEDS = 2**31 - 1
+_ONLY_LEVELS = "gptoss"  # the architecture whose thinking cannot be switched off, only turned low
 
 
 @dataclass(frozen=True, slots=True)
-class Timeouts:
-    """How long to wait, in seconds.
+class Patience:
+    """How long to wait, in seconds, and how often to ask again.
 
     Attributes:
         connect: Until the server takes the call.
         first_token: Until it begins to answer; the loading of a big model from disk is in it.
         between_tokens: Between one piece of the answer and the next.
-        total: For one whole answer.
+        total: For one line, all that was asked again included.
+        retries: How often a failure that can heal is asked again: a full queue, a lost connection.
+        back_off: Pause before the first of them; each later one is twice as long.
     """
 
     connect: float = 3.0
     first_token: float = 300.0
     between_tokens: float = 60.0
     total: float = 600.0
+    retries: int = 2
+    back_off: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is settled at the first draw and stays for the whole song.
+
+    Attributes:
+        client: The open connection.
+        shown: What the server tells of the model.
+        context: Tokens of context; another number would make the server load the model anew.
+        tokens: Tokens that one answer may take.
+        think: What is said of thinking: not to, or as little as the model can.
+        server: The server's version; None where it does not tell.
+    """
+
+    client: httpx.Client
+    shown: Shown
+    context: int
+    tokens: int
+    think: bool | str
+    server: str | None
 
 
 class OllamaModel:
@@ -56,10 +86,11 @@ class OllamaModel:
     Args:
         name: The model's name as Ollama knows it.
         host: The server, as in ``OLLAMA_HOST``.
-        context: Tokens of context. One number for the whole session: another one makes the server load it anew.
+        context: Tokens of context for the whole session; fewer if the model can see fewer.
         digest: Hash of the model, where known.
         keep_alive: How long the server keeps it in memory after a draw, as Ollama writes it.
-        timeouts: How long to wait for what.
+        patience: How long to wait for what.
+        tell: Called with what whoever waits should know, one sentence each.
 
     Raises:
         UsageError: ``host`` is no address.
@@ -73,20 +104,32 @@ class OllamaModel:
         context: int,
         digest: str | None = None,
         keep_alive: str = "5m",
-        timeouts: Timeouts = Timeouts(),
+        patience: Patience = Patience(),
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._info = ModelInfo("ollama", name, digest, exact=False)
         self._url = address(host)
-        self._context = context
-        self._keep_alive = keep_alive
-        self._timeouts = timeouts
-        self._client: ollama.Client | None = None
+        self._context, self._keep_alive, self._patience, self._tell = context, keep_alive, patience, tell
+        self._session: Session | None = None
+        self._read_whole = False
         self._turn = threading.Lock()  # the server runs one request at a time; waiting for it is no failure
 
     @property
     def info(self) -> ModelInfo:
         """Who this is."""
         return self._info
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What every request of the session said and the server's version; empty before the first draw."""
+        if self._session is None:
+            return {}
+        session = self._session
+        return {"server": session.server, "num_ctx": session.context, "num_predict": session.tokens} | {
+            "think": session.think,
+            "keep_alive": self._keep_alive,
+            "api": "chat" if session.shown.chats else "generate",
+        }
 
     def draw(self, request: LineRequest) -> Draw:
         """Draw candidates, one request each; an answer that is no line is left out.
@@ -95,19 +138,19 @@ class OllamaModel:
             ModelNotFound: The server has no such model.
             ModelUnreachable: Nothing answers, or something that is not Ollama.
             ModelBusy: The queue is full, or time ran out.
-            ModelRefused: The server rejected the request.
-            ModelInterrupted: Every answer broke off.
+            ModelRefused: The server rejected the request, or cut it.
+            ModelInterrupted: The answer broke off, again and again.
             ModelAnswerInvalid: No answer was a line.
         """
         replies: list[Reply] = []
         candidates: list[Candidate] = []
-        spoiled: ModelError | None = None
+        spoiled: ModelAnswerInvalid | None = None
         with self._turn:
             for number in range(request.count):
                 try:
                     replies.append(self._ask(request, (request.seed * 1_000_003 + number) % _SEEDS))
                     candidates.append(candidate(replies[-1], request.opening, self._info.name))
-                except (ModelAnswerInvalid, ModelInterrupted) as error:
+                except ModelAnswerInvalid as error:
                     spoiled = error
         if spoiled and not candidates:
             raise spoiled
@@ -119,9 +162,9 @@ class OllamaModel:
 
     def close(self) -> None:
         """Close the connection; the next draw opens it again."""
-        if self._client is not None:
-            self._client.close()  # type: ignore[no-untyped-call]  # the client leaves it untyped
-            self._client = None
+        if self._session is not None:
+            self._session.client.close()
+            self._session = None
 
     def __enter__(self) -> Self:
         return self
@@ -132,80 +175,131 @@ class OllamaModel:
         self.close()
 
     def _ask(self, request: LineRequest, seed: int) -> Reply:
-        """Take in one whole answer; it is whole only if the server says so."""
-        deadline = time.monotonic() + self._timeouts.total
+        """Take in one whole answer; ask again where the failure can heal, within one deadline."""
+        deadline = time.monotonic() + self._patience.total
+        attempt = 0
+        while True:
+            try:
+                session = self._session = self._session or self._opened()
+                body = self._body(session, request, seed)
+                reply = self._take(session, body, deadline)
+            except ModelError as error:
+                pause = self._patience.back_off * 2**attempt
+                if not error.retryable or attempt >= self._patience.retries or time.monotonic() + pause > deadline:
+                    raise
+                attempt += 1
+                self._tell(f"{str(error).partition('. ')[0]}; trying again in {pause:g} s.")
+                time.sleep(pause)
+            else:
+                self._check_read(session, body, reply, deadline)
+                return reply
+
+    def _opened(self) -> Session:
+        """Connect, and settle once what the whole session says."""
+        import httpx
+
+        wait = self._patience
+        told = shown(self._url, self._info.name, patience=min(_QUESTION, wait.first_token))
+        client = door(
+            self._url,
+            httpx.Timeout(wait.first_token, connect=wait.connect),
+            follow_redirects=False,
+            event_hooks={"response": [self._hurry]},
+        )
+        thinks = "thinking" in (told.capabilities or ("thinking",))  # one that does not tell may think
+        if not self._is_loaded():
+            self._tell(f"Ollama loads {self._info.name} into memory; with a big model that can take minutes.")
+        return Session(
+            client,
+            told,
+            min(self._context, told.context or self._context),
+            THINKING_TOKENS if thinks else MOST_TOKENS,
+            "low" if told.architecture == _ONLY_LEVELS else False,
+            self._server(),
+        )
+
+    def _is_loaded(self) -> bool:
+        try:
+            return in_memory(self._url, self._info.name)
+        except ModelError:  # an older server cannot tell
+            return True
+
+    def _server(self) -> str | None:
+        try:
+            return version(self._url)
+        except ModelError:
+            return None
+
+    def _body(self, session: Session, request: LineRequest, seed: int) -> dict[str, Any]:
+        """Word one request; everything that the server would decide by itself is said."""
+        said = fitted(messages(request), session.context - session.tokens)
+        asked = {"messages": said} if session.shown.chats else {"prompt": as_text(said), "raw": True}
+        return asked | {
+            "model": self._info.name,
+            "stream": True,
+            "think": session.think,
+            "logprobs": True,
+            "truncate": False,
+            "shift": False,
+            "format": line_schema(request.constraint),
+            "keep_alive": self._keep_alive,
+            "options": {
+                "seed": seed,
+                "temperature": request.temperature,
+                "num_ctx": session.context,
+                "num_predict": session.tokens,
+            },
+        }
+
+    def _take(self, session: Session, body: dict[str, Any], deadline: float) -> Reply:
+        """Read one answer; it is whole only if the server says so. Leaving early stops the server's work."""
+        name = self._info.name
         content, thought, tokens = "", False, []
-        with closing(self._parts(request, seed)) as parts:  # closing it early stops the server's work
-            for part in parts:
-                content += part.message.content or ""
-                thought = thought or bool(part.message.thinking)
+        with (
+            vendor_errors(self._url, name),
+            session.client.stream(
+                "POST", "/api/chat" if "messages" in body else "/api/generate", json=body
+            ) as response,
+        ):
+            if not response.is_success:
+                raise refusal(response.status_code, response.read().decode("utf-8", "replace"), self._url, name)
+            for part in parts(response, self._url, name, deadline):
+                content += part.text
+                thought = thought or part.thought
                 tokens += [(token.token, token.logprob) for token in part.logprobs or ()]
                 if part.done:
                     break
                 if len(content) > _LONGEST_ANSWER:
-                    raise invalid(self._info.name, "went on and on")
-                if time.monotonic() > deadline:
-                    raise ModelBusy(f"{self._info.name} took longer than {self._timeouts.total:g} s. Or: {OTHERWISE}")
+                    raise invalid(name, "went on and on")
             else:
-                raise interrupted(self._info.name)
+                raise interrupted(name)
         if part.done_reason == "length":
-            raise invalid(self._info.name, "was cut off in the middle of a line")
+            raise invalid(name, "was cut off in the middle of a line")
         if part.done_reason not in {"stop", None, ""}:
-            raise interrupted(self._info.name)
+            raise interrupted(name)
         if thought and not content.strip():
-            raise invalid(self._info.name, "thought, and wrote nothing")
+            raise invalid(name, "thought, and wrote nothing")
         return Reply(content, tuple(tokens), part.prompt_eval_count or 0, part.eval_count or 0)
 
-    def _parts(self, request: LineRequest, seed: int) -> Generator[ollama.ChatResponse, None, None]:
-        import ollama
+    def _check_read(self, session: Session, body: dict[str, Any], reply: Reply, deadline: float) -> None:
+        """Make sure once a session that the server read the whole prompt.
 
-        if self._client is None:
-            self._client = self._connect()
-        with vendor_errors(self._url, self._info.name):
-            try:
-                yield from self._client.chat(
-                    self._info.name,
-                    messages(request),
-                    stream=True,
-                    think=False,
-                    logprobs=True,
-                    format=line_schema(request.constraint),
-                    keep_alive=self._keep_alive,
-                    options={
-                        "seed": seed,
-                        "temperature": request.temperature,
-                        "num_ctx": self._context,
-                        "num_predict": _MOST_TOKENS,
-                    },
-                )
-            except ollama.ResponseError as error:
-                raise refusal(error.status_code, error.error, self._url, self._info.name) from error
-
-    def _connect(self) -> ollama.Client:
-        import httpx
-        import ollama
-
-        near = is_loopback(self._url)
-        wait = self._timeouts
-        return ollama.Client(
-            self._url,
-            timeout=httpx.Timeout(wait.first_token, connect=wait.connect),
-            trust_env=not near,
-            follow_redirects=False,
-            auth=_keep_key if near or self._url.startswith("https:") else _drop_key,
-            event_hooks={"response": [self._hurry]},
-        )
+        Servers of old count only what their cache did not hold, so one that seems to have read too little is asked
+        again with a beginning that no cache holds.
+        """
+        if self._read_whole or "messages" not in body or not 0 < reply.prompt_tokens < least_tokens(body["messages"]):
+            self._read_whole = True
+            return
+        first, *rest = body["messages"]
+        fresh = {"role": first["role"], "content": f"{os.urandom(8).hex()}\n{first['content']}"}
+        again = body | {"messages": [fresh, *rest]}
+        if self._take(session, again, deadline).prompt_tokens < least_tokens(body["messages"]):
+            raise ModelRefused(
+                f"Ollama cuts what {self._info.name} is told: it reads too little at once. "
+                f"Give it more: lyrica config set context {session.context * 2}, or start it with OLLAMA_CONTEXT_LENGTH"
+            )
+        self._read_whole = True
 
     def _hurry(self, response: httpx.Response) -> None:
         """Once the answer has begun, wait less for each next piece than for the first."""
-        response.request.extensions["timeout"]["read"] = self._timeouts.between_tokens
-
-
-def _keep_key(request: httpx.Request) -> httpx.Request:
-    return request
-
-
-def _drop_key(request: httpx.Request) -> httpx.Request:
-    """The client sends OLLAMA_API_KEY to whatever host is set; in the clear it must not leave this machine."""
-    request.headers.pop("authorization", None)
-    return request
+        response.request.extensions["timeout"]["read"] = self._patience.between_tokens

@@ -1,17 +1,22 @@
-"""A model with a successor: if the first dies in mid-song, the second goes on."""
+"""A model with a successor: the second writes a line that the first cannot, and goes on if the first dies."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lyrica_cli.core.errors import ModelError
+from lyrica_cli.core.errors import ModelAnswerInvalid, ModelError
+from lyrica_cli.core.llm.base import Draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
-    from lyrica_cli.core.llm.base import Draw, LanguageModel, LineRequest, ModelInfo
+    from lyrica_cli.core.llm.base import LanguageModel, LineRequest, ModelInfo
+
+
+SENSELESS = 3
+"""Draws in a row without a single line after which a model is given up: it does not know how to answer."""
 
 
 class Relay:
@@ -28,32 +33,58 @@ class Relay:
     ) -> None:
         self._model, self._fallback, self._fell = model, fallback, fell
         self._second: LanguageModel | None = None
-
-    @property
-    def fallen(self) -> bool:
-        """Whether the fallback draws now."""
-        return self._second is not None
+        self._senseless = 0
+        self.fallen = False
 
     @property
     def info(self) -> ModelInfo:
         """Who draws now."""
-        return (self._second or self._model).info
+        return (self._second if self._second is not None and self.fallen else self._model).info
 
     def draw(self, request: LineRequest) -> Draw:
         """Draw from the first model, or from the fallback once the first has failed.
 
+        Returns:
+            What was drawn; empty where the first model gave no line, which now and then is no failure.
+
         Raises:
             ModelError: both failed, or there is no fallback.
         """
-        if self._second is None:
+        if not self.fallen:
             try:
-                return self._model.draw(request)
+                drawn = self._model.draw(request)
             except ModelError as error:
+                self._senseless += 1
+                if isinstance(error, ModelAnswerInvalid) and self._senseless < SENSELESS:
+                    return Draw(())
                 if self._fallback is None:
                     raise
-                self._second = self._fallback()
-                self._fell(f"{error} {self._second.info.name} goes on.")
-        return self._second.draw(request)
+                self._fell(f"{error} {self._open().info.name} goes on.")
+                self.fallen = True
+            else:
+                self._senseless = 0
+                return drawn
+        return self._open().draw(request)
+
+    def rescue(self, request: LineRequest) -> Draw | None:
+        """Draw one line from the fallback, without giving the first model up.
+
+        Returns:
+            What was drawn; None where there is no other model than the one that draws anyway.
+
+        Raises:
+            ModelError: The fallback failed.
+        """
+        if self._fallback is None or self.fallen or self._model.info.exact:
+            return None
+        return self._open().draw(request)
+
+    def _open(self) -> LanguageModel:
+        if self._second is None:
+            if self._fallback is None:
+                raise RuntimeError("there is no fallback")
+            self._second = self._fallback()
+        return self._second
 
     def close(self) -> None:
         """Close the fallback, if it was opened."""

@@ -60,6 +60,11 @@ class ScriptedModel:
         """Who this is."""
         return self._info
 
+    @property
+    def provenance(self) -> dict[str, str]:
+        """Nothing: a sheet is not asked."""
+        return {}
+
     def draw(self, request: LineRequest) -> Draw:
         """Give the next ``request.count`` lines."""
         self.asked.append(request)

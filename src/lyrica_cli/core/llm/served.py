@@ -1,38 +1,25 @@
-"""The door to an Ollama server: where it is, what it has, and what its failures mean to us."""
+"""The door to an Ollama server: where it is, what it has, and what that can do."""
 
 from __future__ import annotations
 
 import ipaddress
-import json
-from contextlib import contextmanager, suppress
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, TypeVar
+import os
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
-from lyrica_cli.core.errors import (
-    ModelBusy,
-    ModelError,
-    ModelInterrupted,
-    ModelNotFound,
-    ModelRefused,
-    ModelUnreachable,
-    UsageError,
-)
+from lyrica_cli.core.errors import UsageError
+from lyrica_cli.core.llm.faults import refusal, vendor_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    import httpx
 
 PORT = 11434
 _USUAL_PORT = {"http": 80, "https": 443}  # where a URL names none, as Ollama itself reads it
-OTHERWISE = "lyrica generate --model embedded"
-"""The command that works without any server."""
-
-_HEALS = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 _NEAR, _FAR = 0.3, 2.0  # seconds: to reach this machine, to reach another
 _PATIENCE = 15.0  # seconds for a question that has to be answered
-_SHOWN = 120  # characters of a server's own words that an error repeats
+_BARE = frozenset({"", "{{ .Prompt }}", "{{.Prompt}}"})  # templates that know no roles
 
 
 class _Answer(BaseModel):
@@ -80,8 +67,46 @@ class _Tags(_Answer):
     models: tuple[Served, ...]
 
 
-class _Shown(_Answer):
+class Shown(_Answer):
+    """What a server tells of one model.
+
+    Attributes:
+        capabilities: What it can do (``completion``, ``embedding``, ``thinking``, …); None where it does not tell.
+        template: How its conversations are laid out; None where the server does not tell.
+        model_info: Facts of the weights, ``general.architecture`` and the like.
+    """
+
     capabilities: tuple[str, ...] | None = None
+    template: str | None = None
+    model_info: dict[str, Any] = {}
+
+    @property
+    def architecture(self) -> str:
+        """The kind of network, ``llama``; empty where the server does not tell."""
+        return str(self.model_info.get("general.architecture") or "")
+
+    @property
+    def context(self) -> int | None:
+        """Tokens that it can see at most; None where the server does not tell."""
+        length = self.model_info.get(f"{self.architecture}.context_length")
+        return length if isinstance(length, int) and length > 0 else None
+
+    @property
+    def chats(self) -> bool:
+        """Whether it knows a conversation's roles; one that does not, only continues text."""
+        return self.template is None or self.template.strip() not in _BARE
+
+
+class _Loaded(_Answer):
+    name: str
+
+
+class _Running(_Answer):
+    models: tuple[_Loaded, ...]
+
+
+class _Version(_Answer):
+    version: Annotated[str, StringConstraints(pattern=r"^[\w.+-]+$", max_length=40)]
 
 
 _Shape = TypeVar("_Shape", bound=_Answer)
@@ -136,107 +161,73 @@ def served(host: str, patience: float = 2.0) -> tuple[Served, ...]:
         ModelBusy: It did not answer in time.
         UsageError: ``host`` is no address.
     """
-    return _call(address(host), _Tags, patience=patience).models
+    return _call(address(host), "/api/tags", _Tags, patience=patience).models
 
 
-def capabilities(host: str, name: str) -> tuple[str, ...] | None:
-    """Ask what a model can do (``completion``, ``embedding``, …); None where the server does not tell.
+def shown(host: str, name: str, patience: float = _PATIENCE) -> Shown:
+    """Ask what a model can do.
+
+    Args:
+        host: The server, as in ``OLLAMA_HOST``.
+        name: The model.
+        patience: Seconds to wait for the answer.
 
     Raises:
         ModelError: As for :func:`served`, and ModelNotFound if it has no such model.
     """
-    return _call(address(host), _Shown, name).capabilities
+    return _call(address(host), "/api/show", Shown, {"model": name}, patience)
 
 
-def _call(url: str, shape: type[_Shape], name: str = "", patience: float = _PATIENCE) -> _Shape:
+def in_memory(host: str, name: str) -> bool:
+    """Ask whether a model is loaded, so that it can answer at once.
+
+    Raises:
+        ModelError: As for :func:`served`.
+    """
+    return any(plain(each.name) == plain(name) for each in _call(address(host), "/api/ps", _Running).models)
+
+
+def version(host: str) -> str:
+    """Ask for the server's version, ``0.17.1``.
+
+    Raises:
+        ModelError: As for :func:`served`.
+    """
+    return _call(address(host), "/api/version", _Version).version
+
+
+def plain(name: str) -> str:
+    """Give a model's name as Ollama compares it: lower case, with its tag; without one it means ``latest``.
+
+    >>> plain("ollama:Llama3.2"), plain("hf.co/me/mine:Q4_0")
+    ('llama3.2:latest', 'hf.co/me/mine:q4_0')
+    """
+    name = name.removeprefix("ollama:").lower()
+    return name if ":" in name.rpartition("/")[2] else f"{name}:latest"
+
+
+def door(url: str, timeout: httpx.Timeout, **more: Any) -> httpx.Client:
+    """Open a connection to a server, past any proxy where it is this machine.
+
+    ``OLLAMA_API_KEY`` is sent, but never in the clear to another machine.
+    """
+    import httpx
+
+    near, key = is_loopback(url), os.environ.get("OLLAMA_API_KEY")
+    headers = {"authorization": f"Bearer {key}"} if key and (near or url.startswith("https:")) else {}
+    return httpx.Client(base_url=url, timeout=timeout, trust_env=not near, headers=headers, **more)
+
+
+def _call(
+    url: str, path: str, shape: type[_Shape], body: dict[str, str] | None = None, patience: float = _PATIENCE
+) -> _Shape:
     # Through httpx, not through the client: that one takes 0.4 s to import and drops what says "cloud".
     import httpx
 
-    near = is_loopback(url)
-    timeout = httpx.Timeout(patience, connect=_NEAR if near else _FAR)
-    with vendor_errors(url, name), httpx.Client(timeout=timeout, trust_env=not near) as client:
-        answer = client.post(f"{url}/api/show", json={"model": name}) if name else client.get(f"{url}/api/tags")
+    name = (body or {}).get("model", "")
+    timeout = httpx.Timeout(patience, connect=_NEAR if is_loopback(url) else _FAR)
+    with vendor_errors(url, name), door(url, timeout) as client:
+        answer = client.get(path) if body is None else client.post(path, json=body)
         if not answer.is_success:
             raise refusal(answer.status_code, answer.text, url, name)
         return shape.model_validate_json(answer.content)
-
-
-@contextmanager
-def vendor_errors(url: str, name: str) -> Generator[None, None, None]:
-    """Turn whatever httpx and the client's parsing raise into our errors.
-
-    Args:
-        url: The server's address, for the message.
-        name: The model that was asked for.
-    """
-    import httpx
-
-    try:
-        yield
-    except httpx.ConnectTimeout as error:
-        raise unreachable(url) from error
-    except httpx.TimeoutException as error:
-        raise ModelBusy(f"Ollama did not answer in time at {url}. Try again, or: {OTHERWISE}") from error
-    except (httpx.ReadError, httpx.RemoteProtocolError) as error:
-        raise interrupted(name) from error
-    except (httpx.HTTPError, httpx.InvalidURL, ConnectionError) as error:
-        raise unreachable(url) from error
-    except json.JSONDecodeError as error:
-        # A line of the stream that begins like an object broke off; anything else never was one.
-        if not error.doc.strip() or error.doc.lstrip().startswith("{"):
-            raise interrupted(name) from error
-        raise stranger(url) from error
-    except (ValidationError, AttributeError, TypeError) as error:  # JSON, but not of the shape that Ollama speaks
-        raise stranger(url) from error
-
-
-def refusal(status: int, text: str, url: str, name: str) -> ModelError:
-    """Say what a server's error means.
-
-    Args:
-        status: HTTP status, or -1 for an error in the middle of a stream.
-        text: The server's own words; hostile.
-        url: The server's address.
-        name: The model that was asked for.
-    """
-    words = _said(text)
-    if status == -1:
-        return interrupted(name, words)
-    if status in _HEALS:
-        return ModelBusy(f"Ollama is busy ({words}). Try again in a moment, or: {OTHERWISE}")
-    if text.lstrip().startswith("<") or status == HTTPStatus.BAD_GATEWAY or status < HTTPStatus.BAD_REQUEST:
-        return stranger(url)
-    if status == HTTPStatus.NOT_FOUND:
-        return missing(name) if name and "model" in words else stranger(url)
-    return ModelRefused(f"Ollama refused to write with {name} ({words}). Name another model, or: {OTHERWISE}")
-
-
-def missing(name: str) -> ModelNotFound:
-    """A server that answers has no such model."""
-    return ModelNotFound(f"Ollama has no model {name!r}. Fetch it: ollama pull {name}")
-
-
-def unreachable(url: str) -> ModelUnreachable:
-    """Nobody answers."""
-    return ModelUnreachable(f"Ollama is not running at {url}. Start it: ollama serve, or: {OTHERWISE}")
-
-
-def stranger(url: str) -> ModelUnreachable:
-    """Somebody else answers."""
-    return ModelUnreachable(
-        f"What answers at {url} is not Ollama. Where is it? lyrica config set ollama_host HOST:PORT, or: {OTHERWISE}"
-    )
-
-
-def interrupted(name: str, words: str = "") -> ModelInterrupted:
-    """An answer broke off."""
-    why = f" ({words})" if words else ""
-    return ModelInterrupted(f"{name} stopped in the middle of a line{why}. Try again, or: {OTHERWISE}")
-
-
-def _said(text: str) -> str:
-    """Make a server's words fit for one line of an error."""
-    with suppress(ValueError, TypeError, KeyError, RecursionError):
-        text = str(json.loads(text)["error"])
-    plain = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(plain.split())[:_SHOWN] or "without a word"

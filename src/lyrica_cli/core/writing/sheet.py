@@ -22,6 +22,7 @@ class Sung:
         score: What the ranking gave it; 0 for the writer's own.
         fluency: How well it reads, 0 at best; None where not measured.
         ok: Whether it met its plan when it was chosen.
+        by_fallback: Whether another model than the chosen one wrote it.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Sung:
     score: float = 0.0
     fluency: float | None = None
     ok: bool = True
+    by_fallback: bool = False
 
 
 @dataclass(slots=True)
