@@ -12,7 +12,7 @@ def upgrade() -> None:
     with op.batch_alter_table("lyrics") as batch:
         batch.add_column(sa.Column("tempo", sa.Integer(), nullable=False, server_default="96"))
         batch.drop_index("ix_lyrics_parent_id")
-        batch.alter_column("title", new_column_name="name")
+        batch.alter_column("hook", new_column_name="refrain")
     with op.batch_alter_table("user") as batch:
         batch.drop_constraint("uq_user_name", type_="unique")
 
@@ -20,7 +20,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
     with op.batch_alter_table("lyrics") as batch:
-        batch.alter_column("name", new_column_name="title")
+        batch.alter_column("refrain", new_column_name="hook")
         batch.create_index("ix_lyrics_parent_id", ["parent_id"])
         batch.drop_column("tempo")
     with op.batch_alter_table("user") as batch:

@@ -15,9 +15,10 @@ from alembic.runtime.migration import MigrationContext
 from lyrica_cli.core.errors import StoreError, StoreNewer
 from lyrica_cli.core.song.brief import Brief
 from lyrica_cli.core.song.song import Song
-from lyrica_cli.core.store import Store, schema
+from lyrica_cli.core.store import SongFilter, Store, schema
 from lyrica_cli.core.store.layout import Layout
 from lyrica_cli.core.store.lock import locked
+from lyrica_cli.core.store.migrations import env
 from lyrica_cli.core.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 SCHEMAS = Path(__file__).with_name("schemas")
 LATER = Path(__file__).with_name("later.py")
 HEAD = schema.revisions()[-1]
+OPTIONS = {"render_as_batch": True, "include_name": env.ours}
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def test_each_release_opens_with_its_songs(data_dir: Path, version: str) -> None
 def test_first_start_makes_the_tables_of_the_models(data_dir: Path) -> None:
     """The migrations from nothing lead to exactly what the classes say."""
     with schema.connected(Layout(data_dir)) as connection:
-        difference = compare_metadata(MigrationContext.configure(connection, opts={"render_as_batch": True}), metadata)
+        difference = compare_metadata(MigrationContext.configure(connection, opts=OPTIONS), metadata)
 
     assert difference == []
 
@@ -143,7 +145,8 @@ def test_backup_goes_before_a_migration(data_dir: Path, later: Path) -> None:
     assert before == dump(backup)
     with closing(sqlite3.connect(layout.database)) as connection:
         assert [(song.title, 96) for song in songs] == connection.execute(
-            "SELECT name, tempo FROM lyrics JOIN generation_history USING (id) ORDER BY created_at"
+            "SELECT title, tempo FROM lyrics JOIN generation_history USING (id) WHERE deleted_at IS NULL"
+            " ORDER BY created_at"
         ).fetchall()
 
 
@@ -158,6 +161,32 @@ def test_up_and_down_again(data_dir: Path, later: Path) -> None:
 
     with Store.open(data_dir) as store:
         assert songs == [store.song(str(song.id)) for song in songs]
+
+
+def test_words_are_found_after_a_table_was_moved(data_dir: Path, later: Path) -> None:
+    """A migration that copies and moves the songs takes the full-text index with it, triggers and all."""
+    songs = restore_release(HEAD, data_dir)
+    layout = Layout(data_dir)
+    layout.prepare()
+    schema.bring_up(layout, scripts=later)
+    with closing(sqlite3.connect(layout.database)) as connection:
+        connection.execute("UPDATE lyrics SET content = 'a zeppelin' WHERE id = ?", (songs[0].id,))
+        found = [
+            connection.execute(
+                "SELECT id FROM lyrics WHERE number IN (SELECT rowid FROM lyrics_fts WHERE lyrics_fts MATCH ?)", (word,)
+            ).fetchall()
+            for word in ("zeppelin", "moths", "driver")
+        ]
+    assert [[(songs[0].id,)], [], [(songs[1].id,)]] == found
+
+
+def test_an_index_that_is_gone_is_made_again(data_dir: Path) -> None:
+    """The full-text index is derived: a database without it gets it at the next start, and loses nothing."""
+    songs = restore_release(HEAD, data_dir)
+    with closing(sqlite3.connect(data_dir / "lyrica.db")) as connection:
+        connection.execute("DROP TABLE lyrics_fts")
+    with Store.open(data_dir) as store:
+        assert [songs[1].id] == [row.id for row in store.songs(wanted=SongFilter(text="driver"))]
 
 
 @pytest.mark.parametrize("journal", ["wal", "delete"])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lyrica_cli.core.errors import NotFound, StoreError
 from lyrica_cli.core.song.brief import Brief
+from lyrica_cli.core.song.rating import Rating
 from lyrica_cli.core.song.song import (
     Line,
     LineSource,
@@ -21,7 +22,7 @@ from lyrica_cli.core.song.song import (
 )
 from lyrica_cli.core.store import AgentStep, SongSummary, Store
 from lyrica_cli.core.store.ids import ALPHABET, new_id
-from lyrica_cli.core.store.tables import GenerationHistory, Lyrics, LyricsSection, UserFeedback
+from lyrica_cli.core.store.tables import GenerationHistory, Lyrics, LyricsSection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,10 +168,8 @@ def test_history_lists_newest_first(store: Store, a_song: SongMaker) -> None:
         with store.begin(Brief(), song) as run:
             run.finish(song)
         ids.append(run.id)
-    with store.database.write() as session:
-        for overall, line in ((2, None), (4, None), (5, "v1.1"), (None, None)):
-            session.add(UserFeedback(lyrics_id=ids[1], user_id=1, overall=overall, line=line))
-            session.flush()
+    for rating in (Rating(overall=2), Rating(overall=4), Rating(overall=5, line="v1.1"), Rating(comment="no")):
+        store.rate(ids[1], rating)
 
     listed = store.songs()
 

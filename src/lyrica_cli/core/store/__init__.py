@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from lyrica_cli.core.store.runs import Run
     from lyrica_cli.core.store.store import Store, check, restore
     from lyrica_cli.core.store.titles import newest_titles
-    from lyrica_cli.core.store.values import AgentStep, Fact, SongSummary
+    from lyrica_cli.core.store.values import AgentStep, Edit, Fact, SongFilter, SongSummary
 
 _ROOMS = {  # ruff: ignore[non-empty-init-module]  # lazy names cannot be plain re-exports
     "AgentStep": "values",
+    "Edit": "values",
     "Fact": "values",
     "Run": "runs",
+    "SongFilter": "values",
     "SongSummary": "values",
     "Store": "store",
     "check": "store",
@@ -25,7 +27,18 @@ _ROOMS = {  # ruff: ignore[non-empty-init-module]  # lazy names cannot be plain 
     "restore": "store",
 }
 
-__all__ = ["AgentStep", "Fact", "Run", "SongSummary", "Store", "check", "newest_titles", "restore"]
+__all__ = [
+    "AgentStep",
+    "Edit",
+    "Fact",
+    "Run",
+    "SongFilter",
+    "SongSummary",
+    "Store",
+    "check",
+    "newest_titles",
+    "restore",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -50,7 +50,7 @@ def _do(command: str, layout: Layout, message: str) -> str:
 
 def _downgrade(layout: Layout) -> str:
     known = schema.revisions()
-    version = schema.require_known(layout, known)
+    version = schema.require_known(layout, known).version
     if version is None:
         raise UsageError(f"{layout.database} has no schema to go back from. Next: make db-init")
     target = (schema.BASE, *known)[known.index(version)]

@@ -57,7 +57,7 @@ def _inside(layout: Layout) -> list[Fact]:
 def _schema(layout: Layout) -> Fact:
     known = schema.revisions()
     try:
-        version = schema.require_known(layout, known)
+        version = schema.require_known(layout, known).version
     except StoreNewer as exc:
         return Fact("schema", ok=False, detail=str(exc), fix="pipx upgrade lyrica-cli")
     if version == known[-1]:

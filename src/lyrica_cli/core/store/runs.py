@@ -15,8 +15,7 @@ from sqlmodel import col, select
 from lyrica_cli.core.errors import StoreBusy, StoreError
 from lyrica_cli.core.store import songs
 from lyrica_cli.core.store.door import door
-from lyrica_cli.core.store.ids import new_id
-from lyrica_cli.core.store.tables import AgentLog, GenerationHistory, Lyrics, User
+from lyrica_cli.core.store.tables import AgentLog, GenerationHistory, Lyrics
 from lyrica_cli.core.store.values import AgentStep
 
 if TYPE_CHECKING:
@@ -150,9 +149,7 @@ def begin(database: Database, brief: Brief, song: Song, prompt_version: str | No
     wishes = brief.model_dump(mode="json")
     with ExitStack() as undo:
         with database.write() as session:
-            song_id = new_id()
-            while session.get(Lyrics, song_id) is not None:
-                song_id = new_id()
+            song_id = songs.free_id(session)
             # The lock comes before the row can be seen: a running row without one counts as abandoned.
             lock = _lock(database.layout, song_id)
             lock.acquire(timeout=0)
@@ -160,7 +157,7 @@ def begin(database: Database, brief: Brief, song: Song, prompt_version: str | No
             session.add(
                 Lyrics(
                     id=song_id,
-                    user_id=_writer(session),
+                    user_id=songs.writer(session),
                     hook=brief.hook,
                     prompt=brief.theme or brief.source,
                     parameters={wish: value for wish, value in wishes.items() if value},
@@ -222,11 +219,3 @@ def _release(lock: FileLock) -> None:
     # Removed while it is held, or another process could lock the file just before it goes.
     Path(lock.lock_file).unlink(missing_ok=True)
     lock.release()
-
-
-def _writer(session: Session) -> int:
-    """Give the active profile's ID."""
-    found = session.exec(select(User.id).where(User.active).order_by(col(User.id)).limit(1)).first()
-    if found is None:
-        raise StoreError("the database has no active profile. Next: lyrica doctor")
-    return found

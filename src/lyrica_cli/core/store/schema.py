@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.errors import StoreError, StoreNewer
+from lyrica_cli.core.store import fulltext
 from lyrica_cli.core.store.backup import write_backup
 from lyrica_cli.core.store.door import door, first_line
 from lyrica_cli.core.store.engine import BUSY_SECONDS, file_url, make_engine, writing
@@ -35,10 +36,12 @@ class State:
     Attributes:
         version: Its schema, ``0001``; None before the first migration.
         tables: How many tables it has.
+        indexed: Whether its full-text index is there.
     """
 
     version: str | None = None
     tables: int = 0
+    indexed: bool = False
 
 
 def revisions(scripts: Path = SCRIPTS) -> tuple[str, ...]:
@@ -59,7 +62,7 @@ def state(layout: Layout) -> State:
         if "alembic_version" not in names:
             return State(tables=len(names))
         version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        return State(version=version, tables=len(names))
+        return State(version=version, tables=len(names), indexed=fulltext.TABLE in names)
 
 
 def bring_up(layout: Layout, *, busy_seconds: float = BUSY_SECONDS, scripts: Path = SCRIPTS) -> bool:
@@ -82,13 +85,17 @@ def bring_up(layout: Layout, *, busy_seconds: float = BUSY_SECONDS, scripts: Pat
         StoreError: it cannot be read or written.
     """
     known = revisions(scripts)
-    if require_known(layout, known) == known[-1]:
+    if _ready(require_known(layout, known), known):
         return False
     with locked(layout, busy_seconds):
-        if require_known(layout, known) == known[-1]:
+        found = require_known(layout, known)
+        if _ready(found, known):
             return False
-        layout.create_database()
-        migrate(layout, known[-1], scripts=scripts, busy_seconds=busy_seconds)
+        if found.version == known[-1]:
+            index(layout, busy_seconds=busy_seconds)
+        else:
+            layout.create_database()
+            migrate(layout, known[-1], scripts=scripts, busy_seconds=busy_seconds)
     return True
 
 
@@ -114,6 +121,7 @@ def migrate(layout: Layout, target: str, *, scripts: Path = SCRIPTS, busy_second
     saved = write_backup(layout) if before.tables else None
     down = target == BASE or (before.version is not None and target < before.version)
     with door(layout), connected(layout, busy_seconds=busy_seconds) as connection:
+        fulltext.drop(connection)
         try:
             (command.downgrade if down else command.upgrade)(config(scripts, connection), target)
         except (CommandError, ValueError) as exc:  # what Alembic says of a migration that does not fit
@@ -121,8 +129,17 @@ def migrate(layout: Layout, target: str, *, scripts: Path = SCRIPTS, busy_second
             raise StoreError(f"the database {layout.database} cannot be migrated: {why}. Next: lyrica doctor") from exc
         if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise StoreError(f"migrating {layout.database} would leave rows of {broken[0]} alone. Next: lyrica doctor")
+        if target == revisions(scripts)[-1]:
+            fulltext.build(connection)
         connection.commit()
     return saved
+
+
+def index(layout: Layout, *, busy_seconds: float = BUSY_SECONDS) -> None:
+    """Make the full-text index of a database with the newest schema anew, under a lock that the caller holds."""
+    with door(layout), connected(layout, busy_seconds=busy_seconds) as connection:
+        fulltext.build(connection)
+        connection.commit()
 
 
 def config(scripts: Path, connection: Connection) -> Config:
@@ -148,16 +165,20 @@ def connected(layout: Layout, *, read_only: bool = False, busy_seconds: float = 
         engine.dispose()
 
 
-def require_known(layout: Layout, known: tuple[str, ...]) -> str | None:
-    """Give the schema of a database, None before its first migration.
+def require_known(layout: Layout, known: tuple[str, ...]) -> State:
+    """Look at a database as :func:`state` does.
 
     Raises:
-        StoreNewer: it is not among the known ones.
+        StoreNewer: its schema is not among the known ones.
     """
-    version = state(layout).version
-    if version is not None and version not in known:
+    found = state(layout)
+    if found.version is not None and found.version not in known:
         raise StoreNewer(
-            f"the database {layout.database} was written by a newer Lyrica (schema {version}, this one knows up to "
-            f"{known[-1]}). Nothing was changed. Next: pipx upgrade lyrica-cli"
+            f"the database {layout.database} was written by a newer Lyrica (schema {found.version}, this one knows up "
+            f"to {known[-1]}). Nothing was changed. Next: pipx upgrade lyrica-cli"
         )
-    return version
+    return found
+
+
+def _ready(found: State, known: tuple[str, ...]) -> bool:
+    return found.version == known[-1] and found.indexed

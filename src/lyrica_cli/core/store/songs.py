@@ -1,18 +1,17 @@
-"""Songs as rows: written piece by piece, read back as they were, found by what a writer types."""
+"""Songs as rows: written piece by piece, read back as they were."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from lyrica_cli.core.errors import NotFound
+from lyrica_cli.core.errors import StoreError
 from lyrica_cli.core.song.song import Line, ModelUse, Scores, Section, Song, Usage
-from lyrica_cli.core.store.tables import GenerationHistory, Lyrics, LyricsSection, UserFeedback
-from lyrica_cli.core.store.values import SongSummary
+from lyrica_cli.core.store.ids import new_id
+from lyrica_cli.core.store.tables import GenerationHistory, Lyrics, LyricsSection, User, title_key
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -23,8 +22,6 @@ _COLUMN_SCORES = {
     "freshness": "creativity_score",
     "coherence": "coherence_score",
 }
-_LISTED = 5
-_WIDTH = 40
 
 
 def lyrics_columns(song: Song) -> dict[str, Any]:
@@ -34,6 +31,7 @@ def lyrics_columns(song: Song) -> dict[str, Any]:
         "version": song.version,
         "parent_id": song.parent,
         "title": song.title,
+        "title_key": title_key(song.title),
         "content": _text(song),
         "structure": song.form,
         "genre": song.genre,
@@ -107,76 +105,24 @@ def read(session: Session, song_id: str) -> Song:
     return _song(row, run, [_section(section) for section in sections])
 
 
-def summaries(session: Session, limit: int | None, offset: int) -> list[SongSummary]:
-    """List versions, newest first.
-
-    Args:
-        session: An open transaction.
-        limit: How many; None lists all.
-        offset: How many of the newest to leave out.
-    """
-    rating = (
-        select(UserFeedback.overall)
-        .where(
-            UserFeedback.lyrics_id == Lyrics.id,
-            col(UserFeedback.overall).is_not(None),
-            col(UserFeedback.line).is_(None),
-        )
-        .order_by(col(UserFeedback.id).desc())
-        .limit(1)
-        .correlate(Lyrics)
-        .scalar_subquery()
-    )
-    rows = session.exec(
-        select(  # type: ignore[call-overload]  # SQLModel types up to four columns
-            Lyrics.id,
-            Lyrics.title,
-            Lyrics.genre,
-            Lyrics.mood,
-            GenerationHistory.run_status,
-            Lyrics.stage,
-            Lyrics.created_at,
-            Lyrics.quality_score,
-            rating,
-        )
-        .join(GenerationHistory, col(GenerationHistory.id) == col(Lyrics.id))
-        .order_by(col(Lyrics.created_at).desc(), col(Lyrics.id))
-        .limit(limit)
-        .offset(offset)
-    )
-    return list(starmap(SongSummary, rows))
+def free_id(session: Session) -> str:
+    """Draw an ID that no version has; the transaction must hold the write lock."""
+    song_id = new_id()
+    while session.get(Lyrics, song_id) is not None:
+        song_id = new_id()
+    return song_id
 
 
-def resolve(session: Session, ref: str) -> str:
-    """Find the one version that a writer means.
-
-    Args:
-        session: An open transaction.
-        ref: ``last`` (the version touched last), an ID, a title in any case, or the start of an ID; tried in this
-            order.
+def writer(session: Session) -> int:
+    """Give the active profile's ID.
 
     Raises:
-        NotFound: none or several go by it; the message lists the several.
+        StoreError: there is none.
     """
-    wanted = ref.strip().casefold()
-    rows = list(session.exec(select(Lyrics.id, Lyrics.title).order_by(col(Lyrics.updated_at).desc())))
-    if not rows:
-        raise NotFound("there is no song yet. Write one: lyrica generate")
-    if wanted == "last":
-        return rows[0][0]
-    exact = [row for row in rows if row[0] == wanted]
-    titled = [row for row in rows if row[1].casefold() == wanted]
-    begun = [row for row in rows if wanted and row[0].startswith(wanted)]
-    found = exact or titled or begun
-    if len(found) == 1:
-        return found[0][0]
-    shown = _shown(ref)
-    if not found:
-        raise NotFound(f'no song "{shown}". (lyrica history)')
-    listed = ", ".join(f"{song_id} {_shown(title)}" for song_id, title in found[:_LISTED])
-    more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
-    how = "are called so" if titled else "start so"
-    raise NotFound(f'no song "{shown}". {_count(len(found))} {how}: {listed}{more}. (lyrica history)')
+    found = session.exec(select(User.id).where(User.active).order_by(col(User.id)).limit(1)).first()
+    if found is None:
+        raise StoreError("the database has no active profile. Next: lyrica doctor")
+    return found
 
 
 def _replaced(old: Section | None, new: Section) -> int:
@@ -236,13 +182,3 @@ def _text(song: Song) -> str:
     return "\n\n".join(
         "\n".join([f"[{section.label}]", *(line.text for line in section.lines)]) for section in song.sections
     )
-
-
-def _shown(text: str) -> str:
-    """Cut a writer's or a model's text down to something that fits into one line of a message."""
-    plain = "".join(char if char.isprintable() else " " for char in text).strip()
-    return plain if len(plain) <= _WIDTH else plain[: _WIDTH - 1] + "…"
-
-
-def _count(number: int) -> str:
-    return {2: "Two", 3: "Three", 4: "Four", 5: "Five"}.get(number, str(number))

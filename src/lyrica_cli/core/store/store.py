@@ -6,28 +6,32 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import select
 
-from lyrica_cli.core.store import backup, checkup, runs, schema, songs
+from lyrica_cli.core.song.address import find_line
+from lyrica_cli.core.store import backup, checkup, finding, listing, ratings, runs, schema, songs, versions
 from lyrica_cli.core.store.door import door
 from lyrica_cli.core.store.engine import BUSY_SECONDS, Database
 from lyrica_cli.core.store.layout import Layout
 from lyrica_cli.core.store.lock import locked
 from lyrica_cli.core.store.tables import User
 from lyrica_cli.core.store.titles import newest_titles
+from lyrica_cli.core.store.values import SongFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from lyrica_cli.core.song.brief import Brief
+    from lyrica_cli.core.song.rating import Rating
     from lyrica_cli.core.song.song import Song
     from lyrica_cli.core.store.runs import Run
-    from lyrica_cli.core.store.values import AgentStep, Fact, SongSummary
+    from lyrica_cli.core.store.values import AgentStep, Edit, Fact, SongSummary, Sort
 
 DEFAULT_WRITER = "writer"
 
 
-class Store:
+class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that commands ask
     """An open store. Build it with :meth:`open`; use it as a context manager, or close it.
 
     All its methods raise :class:`StoreError` or one of its kinds when the database fails.
@@ -85,22 +89,119 @@ class Store:
             NotFound: none or several go by it; the message lists the several.
         """
         with self.database.read() as session:
-            return songs.resolve(session, ref)
+            return finding.resolve(session, ref)
 
     def song(self, ref: str) -> Song:
         """Give a version as it was saved; ``ref`` as in :meth:`resolve`."""
         with self.database.read() as session:
-            return songs.read(session, songs.resolve(session, ref))
+            return songs.read(session, finding.resolve(session, ref))
 
-    def songs(self, limit: int | None = None, offset: int = 0) -> list[SongSummary]:
-        """List versions, newest first; a limit of None lists all."""
+    def songs(
+        self,
+        limit: int | None = None,
+        offset: int = 0,
+        *,
+        wanted: SongFilter | None = None,
+        sort: Sort = "created",
+        ascending: bool = False,
+    ) -> list[SongSummary]:
+        """List versions, newest first; a limit of None lists all, a filter of None what is not deleted.
+
+        Raises:
+            UsageError: The filter's text holds no word.
+        """
         with self.database.read() as session:
-            return songs.summaries(session, limit, offset)
+            return listing.summaries(session, wanted, sort=sort, ascending=ascending, limit=limit, offset=offset)
+
+    def count(self, wanted: SongFilter | None = None) -> int:
+        """Count versions; ``wanted`` as in :meth:`songs`."""
+        with self.database.read() as session:
+            return listing.count(session, wanted)
+
+    def versions(self, ref: str) -> list[str]:
+        """Give the IDs of all versions of a version's song, the first one first; ``ref`` as in :meth:`resolve`."""
+        with self.database.read() as session:
+            return versions.family(session, finding.resolve(session, ref))
+
+    def ratings(self, ref: str) -> list[Rating]:
+        """List a version's ratings, the earliest first; ``ref`` as in :meth:`resolve`."""
+        with self.database.read() as session:
+            return ratings.of(session, finding.resolve(session, ref))
+
+    def tags(self, ref: str) -> tuple[str, ...]:
+        """Give a version's tags, in alphabetical order; ``ref`` as in :meth:`resolve`."""
+        with self.database.read() as session:
+            return ratings.tags(session, finding.resolve(session, ref))
+
+    def rate(self, ref: str, rating: Rating) -> Rating:
+        """Keep a rating beside the earlier ones; ``ref`` as in :meth:`resolve`.
+
+        Args:
+            ref: Which version.
+            rating: The rating; its ``line`` is an address or a running number.
+
+        Returns:
+            The rating as it is kept.
+
+        Raises:
+            NotFound: There is no such version, or no such line in it.
+        """
+        with self.database.write() as session:
+            song_id = finding.resolve(session, ref)
+            if rating.line is not None:
+                line = find_line(songs.read(session, song_id), rating.line)
+                rating = rating.model_copy(update={"line": line.address})
+            return ratings.add(session, song_id, rating, songs.writer(session))
+
+    def edit(self, ref: str, wanted: Edit) -> Song:
+        """Change what stands beside the words of a version; ``ref`` as in :meth:`resolve`. Give it as it is now."""
+        with self.database.write() as session:
+            song_id = finding.resolve(session, ref)
+            versions.edit(session, song_id, wanted)
+            session.flush()
+            return songs.read(session, song_id)
+
+    def revert(self, ref: str) -> Song:
+        """Bring a version back as a new one, the newest of its song; ``ref`` as in :meth:`resolve`."""
+        with self.database.write() as session:
+            return versions.revert(session, finding.resolve(session, ref))
+
+    def delete(self, refs: Sequence[str]) -> list[str]:
+        """Take versions out of sight, all or none; give their IDs. :meth:`restore` brings them back."""
+        with self.database.write() as session:
+            found = [finding.resolve(session, ref) for ref in refs]
+            versions.set_deleted(session, found, deleted=True)
+            return found
+
+    def restore(self, refs: Sequence[str]) -> list[str]:
+        """Bring deleted versions back, all or none; give their IDs."""
+        with self.database.write() as session:
+            found = [finding.resolve(session, ref, deleted=True) for ref in refs]
+            versions.set_deleted(session, found, deleted=False)
+            return found
+
+    def purge(self, refs: Sequence[str] | None = None) -> list[str]:
+        """Remove deleted versions for good, all or none; give their IDs.
+
+        Args:
+            refs: Which of the deleted ones; None takes all of them.
+
+        Raises:
+            NotFound: One is not among the deleted ones; nothing was removed.
+            StoreBusy: One is being written; nothing was removed.
+        """
+        with self.database.write() as session:
+            if refs is None:
+                found = listing.ids(session, SongFilter(deleted=True))
+            else:
+                found = list(dict.fromkeys(finding.resolve(session, ref, deleted=True) for ref in refs))
+            versions.purge(session, found)
+            return found
 
     def steps(self, ref: str) -> list[AgentStep]:
         """List what each agent did for a version, in order; ``ref`` as in :meth:`resolve`."""
         with self.database.read() as session:
-            return runs.steps(session, songs.resolve(session, ref))
+            return runs.steps(session, finding.resolve(session, ref))
 
     def newest(self, limit: int = 20) -> list[tuple[str, str]]:
         """Give ID and title of the versions touched last."""

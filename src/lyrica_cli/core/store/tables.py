@@ -5,7 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, MetaData, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    column,
+    func,
+    select,
+    table,
+)
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -50,6 +64,14 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def title_key(title: str) -> str:
+    """Give a title as it is looked for, whatever its case."""
+    return title.casefold()
+
+
+_NEXT_NUMBER = select(func.coalesce(func.max(column("number")), 0) + 1).select_from(table("lyrics")).scalar_subquery()
+
+
 class _Row(SQLModel, registry=registry(metadata=metadata)):
     """Base of all tables, on metadata of its own."""
 
@@ -71,17 +93,46 @@ class Lyrics(_Row, table=True):
     ``content`` is the text for a reader or a search, ``structure`` the whole form; the lines with their sources stand
     in the sections. ``prompt`` is what the writer asked for in words, ``parameters`` the rest of the brief.
     ``creativity_score`` is the song's freshness; scores without a column of their own are in ``other_scores``.
-    ``updated_at`` is when this version was touched last.
+    ``updated_at`` is when this version was touched last. ``number`` counts versions in the order in which they were
+    put in; it is what the full-text index knows them by. ``rating`` is the latest overall rating of the whole song.
+    A version with ``deleted_at`` is out of sight until it is restored or purged.
     """
 
     __tablename__: ClassVar[str] = "lyrics"
+    __table_args__ = (
+        # Everything that lists, filters and statistics look at, so that they never read the words of a song.
+        Index(
+            "ix_lyrics_overview",
+            "created_at",
+            "number",
+            "id",
+            "deleted_at",
+            "genre",
+            "mood",
+            "provider",
+            "model",
+            "stage",
+            "rating",
+            "quality_score",
+            "words_sung",
+            "generation_seconds",
+        ),
+    )
 
     id: str = Field(primary_key=True, max_length=6)
+    number: int | None = Field(default=None, nullable=False, unique=True, sa_column_kwargs={"default": _NEXT_NUMBER})
     user_id: int = Field(foreign_key="user.id", index=True)
     parent_id: str | None = Field(default=None, foreign_key="lyrics.id", index=True)
     version: int = 1
 
     title: str = Field(sa_type=Words)
+    title_key: str | None = Field(
+        default=None,
+        nullable=False,
+        index=True,
+        sa_type=Words,
+        sa_column_kwargs={"default": lambda insert: title_key(insert.get_current_parameters()["title"])},
+    )
     hook: str | None = Field(default=None, sa_type=Words)
     content: str = Field(default="", sa_type=Words)
     structure: str = Field(sa_type=Words)
@@ -112,8 +163,20 @@ class Lyrics(_Row, table=True):
     visibility: str = "private"
     views: int = 0
     likes: int = 0
-    created_at: datetime = Field(default_factory=_now, sa_type=UtcDateTime, index=True)
+    rating: int | None = None
+    created_at: datetime = Field(default_factory=_now, sa_type=UtcDateTime)
     updated_at: datetime = Field(default_factory=_now, sa_type=UtcDateTime, index=True)
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class LyricsTag(_Row, table=True):
+    """One word or phrase that the writer sorts a version by, in lower case."""
+
+    __tablename__: ClassVar[str] = "lyrics_tag"
+    __table_args__ = (Index(None, "tag", "lyrics_id"),)
+
+    lyrics_id: str = Field(primary_key=True, foreign_key="lyrics.id", ondelete="CASCADE")
+    tag: str = Field(primary_key=True, sa_type=Words)
 
 
 class LyricsSection(_Row, table=True):
@@ -146,11 +209,12 @@ class GenerationHistory(_Row, table=True):
     """
 
     __tablename__: ClassVar[str] = "generation_history"
+    __table_args__ = (Index(None, "run_status", "id"),)
 
     id: str = Field(primary_key=True, foreign_key="lyrics.id", ondelete="CASCADE", max_length=6)
     input_parameters: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     plan: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    run_status: str = Field(default="running", index=True)
+    run_status: str = "running"
     iterations: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
@@ -181,7 +245,10 @@ class AgentLog(_Row, table=True):
 
 
 class UserFeedback(_Row, table=True):
-    """One rating of a song or of one of its lines, 1 to 5 in each dimension; None was not rated."""
+    """One rating of a song or of one of its lines, 1 to 5 in each dimension; None was not rated.
+
+    ``action`` is what the writer did with it besides: like, save, share, or several of them with blanks between.
+    """
 
     __tablename__: ClassVar[str] = "user_feedback"
 

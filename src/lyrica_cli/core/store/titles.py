@@ -23,7 +23,7 @@ def newest_titles(data_dir: Path, limit: int = 20) -> list[tuple[str, str]]:
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=0.0)) as connection:
             return connection.execute(
-                "SELECT id, title FROM lyrics ORDER BY updated_at DESC LIMIT ?", (limit,)
+                "SELECT id, title FROM lyrics WHERE deleted_at IS NULL ORDER BY updated_at DESC LIMIT ?", (limit,)
             ).fetchall()
     except sqlite3.Error:
         return []

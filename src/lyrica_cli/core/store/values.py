@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,6 +53,58 @@ class SongSummary:
     created_at: datetime
     overall: float | None
     rating: int | None
+
+
+Visibility: TypeAlias = Literal["private", "public"]
+Sort: TypeAlias = Literal["created", "updated", "title", "score", "rating"]
+"""What a list of songs can go by."""
+
+
+@dataclass(frozen=True, slots=True)
+class SongFilter:
+    """Which versions are wanted; what is None was not asked for, and all that was asked for must hold.
+
+    Attributes:
+        genre: As it was typed for the song, in any case.
+        mood: The same.
+        model: A model's name, its provider, or both as ``--model`` writes them.
+        status: How its run ended.
+        stage: Draft or published.
+        rated: Lowest and highest latest rating.
+        since: From this moment on.
+        until: Up to this moment, which is not included.
+        tags: Each in lower case; all of them.
+        text: Words that its title, theme or lines hold, as :func:`fulltext.matching` reads them.
+        deleted: The deleted ones instead of those in sight.
+    """
+
+    genre: str | None = None
+    mood: str | None = None
+    model: str | None = None
+    status: RunStatus | None = None
+    stage: Stage | None = None
+    rated: tuple[int, int] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    tags: tuple[str, ...] = ()
+    text: str | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What to change about a version besides its words; None and nothing leave it as it is.
+
+    Attributes:
+        tags: To be added, in lower case.
+        untag: To be taken away, in lower case.
+    """
+
+    title: str | None = None
+    stage: Stage | None = None
+    visibility: Visibility | None = None
+    tags: tuple[str, ...] = ()
+    untag: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

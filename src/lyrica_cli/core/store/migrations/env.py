@@ -17,6 +17,11 @@ def _plain(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     return False
 
 
+def ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Leave out the tables that a full-text index lays down for itself: it is derived, and no schema of ours."""
+    return kind != "table" or name is None or "_fts" not in name
+
+
 def run() -> None:
     """Run the migrations that were asked for in the caller's transaction."""
     context.configure(
@@ -24,6 +29,7 @@ def run() -> None:
         target_metadata=metadata,
         render_as_batch=True,
         render_item=_plain,
+        include_name=ours,
         transactional_ddl=True,
     )
     with context.begin_transaction():
