@@ -129,3 +129,24 @@ def test_only_a_dash_reads_standard_input(home: Path) -> None:
         ["bash", "-c", loop], input="one\ntwo\nthree\n", capture_output=True, text=True, cwd=home, check=False
     )
     assert done.stdout.split() == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize("typed", [("-v", "history"), ("history", "-v"), ("history", "list", "-v")], ids=" ".join)
+def test_verbose_is_heard_anywhere(process: Callable[..., Outcome], home: Path, typed: tuple[str, ...]) -> None:
+    """`-v` stands before or after a command, and changes nothing on standard output."""
+    (home / "data" / "lyrica").mkdir(parents=True)
+    (home / "data" / "lyrica" / "lyrica.db").write_text("no database", encoding="utf-8")
+    outcome = process(*typed)
+    said = [line.partition(" ")[2] for line in outcome.err.splitlines() if "command failed" in line]
+    assert (1, "", ["error command failed error=StoreError"]) == (outcome.code, outcome.out, said)
+    assert "command failed" not in process("history").err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_full_disk_under_the_log(process: Callable[..., Outcome], home: Path) -> None:
+    """A log that finds no room says nothing, neither at once nor when the program ends."""
+    logs = home / "data" / "lyrica" / "logs"
+    logs.mkdir(parents=True)
+    (logs / "lyrica.jsonl").symlink_to("/dev/full")
+    (home / "data" / "lyrica" / "lyrica.db").write_text("no database", encoding="utf-8")
+    assert process("history").err.count("\n") == 1

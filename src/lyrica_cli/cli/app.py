@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from lyrica_cli.cli import complete
+from lyrica_cli.cli import complete, verbose
 from lyrica_cli.cli.commands import config, doctor, generate, history, models
 from lyrica_cli.cli.help import Page
 from lyrica_cli.cli.usage import explain
@@ -114,7 +114,7 @@ def _run(args: list[str]) -> int:
         complete.skip_coercion()
         command.main(prog_name="lyrica")  # leaves by itself
     try:
-        with command.make_context("lyrica", args) as ctx:
+        with command.make_context("lyrica", args) as ctx, verbose.failures():
             command.invoke(ctx)
     except typer.Exit as leave:
         return leave.exit_code

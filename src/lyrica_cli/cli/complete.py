@@ -70,6 +70,12 @@ KEYS = (
     "between_tokens_timeout",
     "total_timeout",
     "retries",
+    "environment",
+    "log_level",
+    "health_token_file",
+    "health_hosts",
+    "health_origins",
+    "health_rate",
 )
 """The settings' names; the settings themselves take too long to import. A test holds them equal."""
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from lyrica_cli.cli import verbose
+
 TRY = """\
 Try:  lyrica generate "the last bus home" -g country
       lyrica generate --from draft.txt
@@ -16,7 +18,11 @@ ORDER = ("generate", "history", "models", "config", "doctor")
 
 
 class Command(TyperCommand):
-    """A command whose options stand under the headings of their panels."""
+    """A command whose options stand under the headings of their panels, and that can be told to say more."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Give its own parameters and what every command takes."""
+        return [*super().get_params(ctx), verbose.option()]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the parameters, a section a panel, in the order in which the panels first appear."""
@@ -25,6 +31,10 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A command with commands of its own."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Give its own parameters and what every command takes."""
+        return [*super().get_params(ctx), verbose.option()]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the parameters, then the commands."""

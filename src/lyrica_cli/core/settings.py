@@ -11,7 +11,7 @@ import os
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic_settings import (
@@ -46,6 +46,10 @@ Folder = Annotated[Path, AfterValidator(_absolute)]
 KeepAlive = Annotated[str, StringConstraints(pattern=r"^-?(\d+(\.\d+)?(ms|s|m|h))+$|^0$")]
 Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Hosts = Annotated[Name, StringConstraints(pattern=r"^[\w.:-]+( +[\w.:-]+)*$")]
+"""Host names with blanks between them; none stands for all."""
+Origins = Annotated[Name, StringConstraints(pattern=r"^https?://[\w.:-]+( +https?://[\w.:-]+)*$")]
+"""Web origins with blanks between them; none stands for all."""
 
 
 class Settings(BaseSettings):
@@ -69,6 +73,12 @@ class Settings(BaseSettings):
         between_tokens_timeout: Seconds of silence in the middle of an answer.
         total_timeout: Seconds for one candidate of a line, all told.
         retries: How often Ollama is asked again after a failure that can heal.
+        environment: How much is logged: development, staging or production.
+        log_level: The level that is logged at least; None takes the environment's.
+        health_token_file: A file whose first line callers of the health server must know; None asks for none.
+        health_hosts: Names besides its own under which the health server may be called.
+        health_origins: Web origins whose pages may read the health server's answers; None lets none.
+        health_rate: Requests a minute that one caller of the health server has.
     """
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -92,6 +102,12 @@ class Settings(BaseSettings):
     between_tokens_timeout: Seconds = 60
     total_timeout: Seconds = 600
     retries: int = Field(default=2, ge=0, le=10)
+    environment: Literal["development", "staging", "production"] = "production"
+    log_level: Literal["debug", "info", "warning", "error"] | None = None
+    health_token_file: Folder | None = None
+    health_hosts: Hosts | None = None
+    health_origins: Origins | None = None
+    health_rate: int = Field(default=120, ge=1, le=1_000_000)
 
     @property
     def engine_threads(self) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core import logs
 from lyrica_cli.core.settings import load
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Lyrica:
         """
         brief = self._completed(brief)
         _refuse_unfillable(brief)
-        watch = watch or _nobody
+        watch = _logged(watch or _nobody)
         from lyrica_cli.core.agents.events import Noted
 
         chosen = self.models.choose(model, tell=lambda text: watch(Noted(text)))
@@ -101,13 +102,17 @@ class Lyrica:
 
             if not save:
                 return write_song(brief, chosen=chosen, run=None, settings=self.settings, watch=watch)
-            with self.songs.begin(brief, _blank(brief, chosen)) as run:
+            with self.songs.begin(brief, _blank(brief, chosen)) as run, logs.about(song=run.id):
+                logs.info("song begun", provider=chosen.use.provider, model=chosen.use.name)
                 try:
                     song = write_song(brief, chosen=chosen, run=run, settings=self.settings, watch=watch)
-                    return run.finish(song)
+                    song = run.finish(song)
                 except BaseException as error:
+                    logs.failure("song broken off", error)
                     error.add_note(f"What was written so far is kept: lyrica history show {run.id}")
                     raise
+                _log_end(song)
+                return song
 
     def close(self) -> None:
         """Give back what was opened."""
@@ -222,6 +227,22 @@ class Models:
 
 def _nobody(_event: object) -> None:
     """Watch, and do nothing."""
+
+
+def _logged(watch: Callable[[Event], None]) -> Callable[[Event], None]:
+    """Put on record what is watched; the words of a song only where everything is."""
+
+    def both(event: Event) -> None:
+        logs.debug(type(event).__name__, **{field.name: getattr(event, field.name) for field in fields(event)})
+        watch(event)
+
+    return both
+
+
+def _log_end(song: Song) -> None:
+    """Put on record what a song cost; one that another model had to finish is worth a warning."""
+    tell = logs.warning if song.model.lines_by_fallback else logs.info
+    tell("song finished", lines_by_fallback=song.model.lines_by_fallback, **song.usage.model_dump())
 
 
 def _refuse_unfillable(brief: Brief) -> None:
