@@ -47,10 +47,12 @@ def counts(line: str) -> set[int]:
 
 
 def test_every_genre_has_exemplars() -> None:
-    """Each genre's family is there, with at least six stanzas to learn from."""
+    """Each genre's family is there, with at least sixteen stanzas to learn from, one of them in any mood."""
     wanted = {genres.genre(name).family for name in genres.names()}
     assert wanted == set(families())
-    assert min(len(stanzas(family)) for family in wanted) >= 6
+    assert min(len(stanzas(family)) for family in wanted) >= 16
+    found = {(family, stanza.mood) for family in wanted for stanza in stanzas(family)}
+    assert [(family, mood) for family in sorted(wanted) for mood in moods.names() if (family, mood) not in found] == []
 
 
 @pytest.mark.parametrize(("family", "stanza"), STANZAS)
