@@ -102,11 +102,11 @@ def test_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_engine_leaves_a_core_free(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a setting the engine takes one core less than this process may use, and never none."""
-    for cores, threads in ((1, 1), (2, 1), (8, 7)):
+    """Without a setting the engine's processes share all cores but one, and each has a thread at least."""
+    for cores, processes, threads in ((1, 2, 1), (2, 2, 1), (2, 1, 1), (8, 2, 3), (8, 1, 7)):
         monkeypatch.setattr(os, "sched_getaffinity", lambda _, n=cores: set(range(n)), raising=False)
-        assert threads == load().engine_threads
-    assert load(threads=5).engine_threads == 5
+        assert threads == load().engine_threads(processes)
+    assert load(threads=5).engine_threads(2) == 5
 
 
 def test_home_is_spelt_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,22 +129,25 @@ def draw_on(model: EmbeddedModel) -> None:
 
 
 @LINUX
-def test_killed_in_mid_sentence(model: EmbeddedModel) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_killed_in_mid_sentence(smollm2: Path, processes: int) -> None:
     """An engine that is killed while it writes is a typed error at once, and nothing of it stays (R-O12)."""
     before = children()
-    model.draw(ASK)
-    (engine,) = children() - before
-    threading.Timer(0.3, os.kill, (engine, signal.SIGKILL)).start()
-    with pytest.raises(ModelInterrupted, match="lyrica generate"):
-        draw_on(model)
-    assert before == children()
+    with EmbeddedModel(smollm2, threads=1, context=2048, processes=processes) as model:
+        model.draw(ASK)
+        engines = children() - before
+        assert processes == len(engines)
+        threading.Timer(0.3, os.kill, (max(engines), signal.SIGKILL)).start()
+        with pytest.raises(ModelInterrupted, match="lyrica generate"):
+            draw_on(model)
+        assert before == children()
 
 
 def test_starts_again_after_a_death(model: EmbeddedModel) -> None:
     """After the engine died the next draw starts another, which draws the same."""
     first = model.draw(ASK)
-    assert model._worker is not None
-    model._worker.kill()
+    (worker,) = model._workers
+    worker.kill()
     with pytest.raises(ModelInterrupted):
         model.draw(ASK)
     assert [each.text for each in first.candidates] == [each.text for each in model.draw(ASK).candidates]
@@ -157,14 +160,15 @@ def test_close_twice(smollm2: Path) -> None:
     model.draw(ASK)
     model.close()
     model.close()
-    assert model._worker is None
+    assert model._workers == ()
 
 
-def test_same_seed_in_a_fresh_process(smollm2: Path) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_same_seed_in_a_fresh_process(smollm2: Path, processes: int) -> None:
     """The same requests with the same seeds give the same candidates and log-probabilities in another process."""
     drawn = []
     for _ in range(2):
-        with EmbeddedModel(smollm2, threads=1, context=2048) as model:
+        with EmbeddedModel(smollm2, threads=1, context=2048, processes=processes) as model:
             drawn.append([model.draw(LineRequest(ASK.messages, PLAN, count=4, seed=seed)) for seed in (1, 2)])
     assert drawn[0] == drawn[1]
 
@@ -195,8 +199,8 @@ def listeners(pid: int) -> list[int]:
 def test_listener_is_locked(model: EmbeddedModel) -> None:
     """llama.cpp's own listener is on the loopback alone and refuses whoever has not its key (R-O12)."""
     model.draw(ASK)
-    assert model._worker is not None
-    (port,) = listeners(model._worker.pid)
+    (worker,) = model._workers
+    (port,) = listeners(worker.pid)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     refused = {}
     for path in ("/completion", "/v1/chat/completions", "/tokenize", "/props", "/slots", "/apply-template"):
@@ -220,7 +224,7 @@ from lyrica_cli.core.writing.constraint import LineConstraint
 plan = LineConstraint((6, 6), {"night": (1,), "a": (1,)}, ends=("night",))
 model = EmbeddedModel(Path(sys.argv[1]), threads=1, context=2048)
 model.draw(LineRequest((Message("user", "x"),), plan, count=1))
-print(model._worker.pid, flush=True)
+print(model._workers[0].pid, flush=True)
 if len(sys.argv) > 2:
     sys.exit()
 while True:

@@ -60,7 +60,7 @@ class Settings(BaseSettings):
         model: The model to write with, as ``--model`` takes it; None lets Lyrica choose.
         ollama_host: Where Ollama answers.
         embedded_weights: A GGUF file for the embedded engine; None looks for the usual one.
-        threads: Threads of the embedded engine; None takes one less than there are cores.
+        threads: Threads of each process of the embedded engine; None leaves a core free.
         context: Tokens that the model can see.
         candidates: Candidates drawn for each line.
         temperature: Sampling temperature, 0 to 2.
@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     embedded_weights: Folder | None = None
     threads: int | None = Field(default=None, ge=1, le=512)
     context: int = Field(default=4096, ge=1024, le=131_072)
-    candidates: int = Field(default=7, ge=1, le=64)
+    candidates: int = Field(default=10, ge=1, le=64)
     temperature: float = Field(default=0.8, ge=0, le=2, allow_inf_nan=False)
     rounds: int = Field(default=1, ge=0, le=8)
     explicit: bool = False
@@ -109,17 +109,19 @@ class Settings(BaseSettings):
     health_origins: Origins | None = None
     health_rate: int = Field(default=120, ge=1, le=1_000_000)
 
-    @property
-    def engine_threads(self) -> int:
-        """Threads for the embedded engine, 1 or more.
+    def engine_threads(self, processes: int) -> int:
+        """Say how many threads each of the embedded engine's processes takes, 1 or more.
 
         One core is left free: with a thread on every core, any other busy program makes a one-second request take
-        up to a hundred.
+        up to a hundred. Processes do not wait for each other as threads do, so two of one thread may fill two cores.
+
+        Args:
+            processes: How many there are.
         """
         if self.threads is not None:
             return self.threads
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        return max(1, cores - 1)
+        return max(1, (cores - 1) // processes)
 
     @classmethod
     def settings_customise_sources(

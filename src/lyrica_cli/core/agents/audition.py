@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from lyrica_cli.core.writing.plan import LinePlan, Plan, SectionPlan
     from lyrica_cli.core.writing.sheet import Sheet, Sung
 
-THEME_BIAS, IMAGE_BIAS, MOOD_BIAS, SHUN_BIAS, SUNG_BIAS = 0.8, 0.2, 0.2, -2.5, -0.5
-"""Logits added to things of the theme while a section has none of them, to its images afterwards, to the mood's words,
-to words that break the mood, and, each time it was sung, to a content word. Larger ones make a small model stammer."""
+SHUN_BIAS, SUNG_BIAS = -2.5, -0.5
+"""Logits added to words that break the mood and, each time it was sung, to a content word. Words are only ever pushed
+away: a word that is pushed forward, of the theme's or the mood's, is sung whether it makes sense or not."""
 MOST_WORN = 4
 """Times sung after which a word is not pushed away any further."""
-HOTTER = 0.15
+HOTTER = 0.05
 """What each further try adds to the temperature, so that it does not draw the same again."""
 
 
@@ -127,7 +127,7 @@ class Audition:
             seed=zlib.crc32(f"{self.plan.seed}/{line.address}/{attempt}".encode()),
             temperature=self.temperature + HOTTER * attempt,
             opening=line.opening.lower(),
-            bias=self._bias(section, heard),
+            bias=self._bias(heard),
         )
         drawn = self._draw(request, rescue=rescue)
         sheet.attempts[line.address] = sheet.attempts.get(line.address, 0) + request.count
@@ -189,13 +189,9 @@ class Audition:
         worn = {words(text)[0].partition("'")[0] for text in heard.lines[-1 - attempt :] if words(text)}
         return tuple(word for word in self.vocabulary.counts if word.partition("'")[0] in worn or word in NEVER_FIRST)
 
-    def _bias(self, section: SectionPlan, heard: Heard) -> dict[str, float]:
-        mood, theme = self.plan.mood, self.plan.images
+    def _bias(self, heard: Heard) -> dict[str, float]:
+        mood = self.plan.mood
         bias = dict.fromkeys(mood.shun, SHUN_BIAS) if mood else {}
-        bias |= dict.fromkeys(mood.images if mood else (), MOOD_BIAS)
-        bias |= dict.fromkeys(section.images, IMAGE_BIAS)
-        if not any(word in theme for text in heard.section for word in words(text)):
-            bias |= dict.fromkeys(theme, THEME_BIAS)
         sung = Counter(word for text in heard.lines for word in set(words(text)) if word not in FUNCTION_WORDS)
         return bias | {word: bias.get(word, 0.0) + SUNG_BIAS * min(MOST_WORN, times) for word, times in sung.items()}
 

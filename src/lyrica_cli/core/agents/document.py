@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lyrica_cli.core.agents.exemplars import Stanza, stanzas
 from lyrica_cli.core.llm.base import Message
 from lyrica_cli.core.prosody.line import words
-from lyrica_cli.core.writing.meaning import content_words
+from lyrica_cli.core.writing.meaning import nearness
 
 if TYPE_CHECKING:
     from random import Random
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from lyrica_cli.core.writing.plan import Plan, SectionPlan
     from lyrica_cli.core.writing.sheet import Sheet
 
-EXEMPLARS = 3
+EXEMPLARS = 5
 """Stanzas shown."""
-WORDS_SHOWN = 7
-"""Words that stand above a stanza as what it sings of."""
+SAME_MOOD = 0.15
+"""What a stanza in the song's mood is worth, in cosines of nearness to its theme."""
 LONGEST_THEME = 200
 """Characters of the theme that the model sees."""
 SECTIONS_SHOWN = 2
@@ -44,11 +44,12 @@ def prompt_version() -> str:
 
 
 def choose_exemplars(plan: Plan, rng: Random) -> tuple[Stanza, ...]:
-    """Choose stanzas of the genre's family, those of the mood nearest to the end, where they weigh most."""
+    """Choose stanzas of the genre's family, nearest in theme and mood last, where they weigh most."""
     pool = list(stanzas(plan.genre.family))
     rng.shuffle(pool)
     mood = plan.mood.name if plan.mood else ""
-    pool.sort(key=lambda stanza: stanza.mood == mood)
+    theme = f"{plan.theme} {plan.title or ''}"
+    pool.sort(key=lambda stanza: nearness(theme, stanza.theme) + SAME_MOOD * (stanza.mood == mood))
     return tuple(pool[-EXEMPLARS:])
 
 
@@ -81,18 +82,15 @@ class Document:
 
     def _section(self, section: SectionPlan, sheet: Sheet, before: int | None) -> str:
         lines = [line.text for line in sheet.sections[section.placed.prefix][:before] if line is not None]
-        return _head(self._theme, self._mood, section.images[:WORDS_SHOWN]) + "".join(
-            " ".join(words(line)) + "\n" for line in lines
-        )
+        return _head(self._theme, self._mood) + "".join(" ".join(words(line)) + "\n" for line in lines)
 
 
 def _stanza(stanza: Stanza) -> str:
-    sung = content_words(" ".join(stanza.lines))[::2][:WORDS_SHOWN]
-    return _head(stanza.theme, stanza.mood, sung) + "".join(f"{line}\n" for line in stanza.lines) + "\n"
+    return _head(stanza.theme, stanza.mood) + "".join(f"{line}\n" for line in stanza.lines) + "\n"
 
 
-def _head(theme: str, mood: str, images: tuple[str, ...]) -> str:
-    return f"theme: {theme}\nmood: {mood}\nwords: {', '.join(images)}\n"
+def _head(theme: str, mood: str) -> str:
+    return f"theme: {theme}\nmood: {mood}\n"
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.writing.families import Families, last_word
-from lyrica_cli.core.writing.ranking import overlap, pair_score
+from lyrica_cli.core.writing.ranking import UNKNOWN, overlap, pair_score
 from lyrica_cli.core.writing.sheet import Sung
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ PERFECT_SHARE = 1.3
 """Candidates where rhyme is perfect, for each one where it is near: the families are smaller."""
 TRIES = 3
 """Draws for one line before the best of what came stands as it is."""
-FORCED = -1.9
-"""Fluency below which a pair reads as forced and is drawn for again; each further try asks half of it less."""
+GOOD = (-0.6, -0.9, -1.4)
+"""Fluency from which a line, or the worse line of a pair, is taken at each try; below it another try is made."""
 
 
 class Drafter:
@@ -120,16 +120,21 @@ class _Section:
         """Begin a family: hold the best opening of several."""
         heard = [held[0].end for _, held in self.held.values()]
         rng = random.Random(f"{self.drafter.plan.seed}/{self.section.placed.prefix}/{len(self.families.settled)}")
-        found = self._draw(at, self.families.offer(heard, self._ends_beside(), rng), OPENING_SHARE)
         best: dict[str, Scored] = {}
-        for each in sorted(found, key=lambda each: -each.score):
-            best.setdefault(self.families.of(each.end), each)
+        for attempt in range(TRIES):
+            offered = self.families.offer(heard, self._ends_beside(), rng)
+            for each in self._draw(at, offered, OPENING_SHARE, attempt=attempt):
+                name = self.families.of(each.end)
+                if name not in best or each.score > best[name].score:
+                    best[name] = each
+            if any(_reads_well(each.fluency, attempt) for each in best.values()):
+                break
         held = sorted(best.values(), key=lambda each: -each.score)[:HELD]
         if held:
             self.held[line.letter] = (at, held)
             self._put(at, _sung(held[0]))
         else:  # a model that honours no constraint: take its best line and rhyme with that
-            self._put(at, self._best(at, PLAIN_SHARE))
+            self._put(at, self._best(at, PLAIN_SHARE, self.families.apart(heard)))
             self.families.settle(line.letter, self._standing(at))
 
     def _answer(self, at: int, line: LinePlan) -> None:
@@ -163,26 +168,32 @@ class _Section:
                 if first is not second and self.families.rhyme(first.end, second.end)
             ]
             best = max(pairs, key=itemgetter(0), default=None)
-            if best is not None and min(best[1].fluency, best[2].fluency) > FORCED * (1 + attempt / 2):
+            if best is not None and _reads_well(min(best[1].fluency, best[2].fluency), attempt):
                 break
         return None if best is None else best[1:]
 
-    def _best(self, at: int, share: float) -> Sung:
+    def _best(self, at: int, share: float, ends: tuple[str, ...] | None = None) -> Sung:
         """Write a line whose ends are settled; where no candidate meets the plan, the fallback writes it.
 
         Where there is none either, the likeliest line stands, marked.
         """
+        ends = self._ends(at) if ends is None else ends
+        weigh = _hook_score if self.lines[at].title else _score
         last: Candidate | None = None
+        found: list[Scored] = []
+        best: Scored | None = None
         for attempt in range(TRIES):
-            found, likely = self._drawn(at, self._ends(at), share, attempt)
+            drawn, likely = self._drawn(at, ends, share, attempt)
             last = likely or last
-            found += self._spared(at)
-            if found:
-                return _sung(max(found, key=lambda each: each.score))
-        found, saved = self._drawn(at, self._ends(at), share, TRIES, rescue=True)
-        if found:
-            return _sung(max(found, key=lambda each: each.score))
-        last = last or saved
+            found += drawn
+            best = max([*found, *self._spared(at, ends)], key=weigh, default=None)
+            if best is not None and _reads_well(best.fluency, attempt):
+                break
+        if best is None:
+            rescued, saved = self._drawn(at, ends, share, TRIES, rescue=True)
+            best, last = max(rescued, key=weigh, default=None), last or saved
+        if best is not None:
+            return _sung(best)
         return Sung(last.text if last and last.text else "…", ok=False, by_fallback=self.drafter.audition.model.fallen)
 
     def _draw(self, at: int, ends: tuple[str, ...], share: float, attempt: int = 0) -> list[Scored]:
@@ -200,12 +211,12 @@ class _Section:
         self.spare += [(line.syllables, each) for each in found if line.unbound]
         return found, last
 
-    def _spared(self, at: int) -> list[Scored]:
+    def _spared(self, at: int, ends: tuple[str, ...]) -> list[Scored]:
         """Give what was drawn for other lines of this section and would do for this one too."""
-        line, ends = self.lines[at], frozenset(self._ends(at))
+        line, allowed = self.lines[at], frozenset(ends)
         if not line.unbound:
             return []
-        fitting = [each for syllables, each in self.spare if syllables == line.syllables and each.end in ends]
+        fitting = [each for syllables, each in self.spare if syllables == line.syllables and each.end in allowed]
         return self.drafter.audition.again(self.section, self.sheet, at, fitting)
 
     def _ends(self, at: int) -> tuple[str, ...]:
@@ -263,6 +274,20 @@ class _Section:
                     if line.title and line.given is None and self.sheet.at(line.address) is not None:
                         self.sheet.put(line.address, changed)
                         self.drafter.wrote(line.address, changed)
+
+
+def _reads_well(fluency: float, attempt: int) -> bool:
+    """Tell whether no other draw is needed; where the model does not say how it reads, another would say no more."""
+    return fluency >= GOOD[attempt] or fluency == UNKNOWN
+
+
+def _score(scored: Scored) -> float:
+    return scored.score
+
+
+def _hook_score(scored: Scored) -> float:
+    """The hook is sung over and over: what is odd in it is heard over and over too."""
+    return scored.score + scored.fluency
 
 
 def _sung(scored: Scored) -> Sung:

@@ -160,9 +160,10 @@ def _embedded(path: Path, settings: Settings, why: str) -> Chosen:
 
 
 def _engine(path: Path, settings: Settings) -> LanguageModel:
-    from lyrica_cli.core.llm.embedded import EmbeddedModel
+    from lyrica_cli.core.llm.embedded import EmbeddedModel, processes
 
-    return EmbeddedModel(path, threads=settings.engine_threads, context=settings.context)
+    among = processes(path)
+    return EmbeddedModel(path, threads=settings.engine_threads(among), context=settings.context, processes=among)
 
 
 def _chosen(model: LanguageModel, why: str, fallback: Callable[[], LanguageModel] | None = None) -> Chosen:

@@ -1,18 +1,18 @@
-"""The embedded engine: a GGUF model run by llama.cpp in a process of its own.
+"""The embedded engine: a GGUF model run by llama.cpp in processes of its own.
 
-Native code can crash on a bad file; in a child process that is a typed error, not the end of the song.
+A small model's draws are bound by arithmetic, so a request is dealt out to several processes that never wait for each
+other: two of one thread each are twice as fast as one on two idle cores, and only half as fast when others want the
+cores too. Threads of one process wait for each other at every step, and crawl as soon as one core is taken away.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import subprocess  # ruff: ignore[suspicious-subprocess-import] - our own module in our own interpreter
-import sys
 from typing import TYPE_CHECKING, Any
 
 from lyrica_cli.core.errors import ModelAnswerInvalid, ModelInterrupted, ModelRefused
 from lyrica_cli.core.llm.base import Candidate, Draw, ModelInfo
+from lyrica_cli.core.llm.worker import Worker
 from lyrica_cli.core.writing.grammar import Spelling, compile_grammar
 
 if TYPE_CHECKING:
@@ -24,9 +24,21 @@ if TYPE_CHECKING:
     from lyrica_cli.core.llm.base import LineRequest
 
 SLOTS = 32
-"""Candidates that one request can draw side by side."""
+"""Candidates that one process can draw side by side."""
 MOST_TOKENS = 64
 """Tokens that a line may take; the grammar ends it long before."""
+PROCESSES = 2
+"""Processes of a small model. Fixed, and not the machine's cores: lyrics must not hang on where they are written."""
+SMALL = 500_000_000
+"""Bytes of weights up to which several processes hold them: each keeps a cache of its own, and some repack them."""
+
+
+def processes(path: Path) -> int:
+    """Say how many processes should hold a file's model; 1 where its size is not known."""
+    try:
+        return PROCESSES if path.stat().st_size <= SMALL else 1
+    except OSError:
+        return 1
 
 
 class EmbeddedModel:
@@ -34,16 +46,18 @@ class EmbeddedModel:
 
     Args:
         path: The weights.
-        threads: Threads to decode with, 1 or more. One less than there are cores, or the machine stalls.
+        threads: Threads of each process, 1 or more. As many as there are cores, and the machine stalls.
         context: Tokens of context for the song so far.
         name: What to call it; None takes the file's name.
+        processes: Processes among which the candidates of a request are dealt out, 1 or more; other numbers draw
+            other candidates from the same seed.
     """
 
-    def __init__(self, path: Path, *, threads: int, context: int, name: str | None = None) -> None:
-        self._path, self._threads, self._context = path, threads, context
+    def __init__(self, path: Path, *, threads: int, context: int, name: str | None = None, processes: int = 1) -> None:
+        self._path, self._threads, self._context, self._processes = path, threads, context, processes
         self._name = name or path.stem.split(".")[0]
         self._digest: str | None = None
-        self._worker: subprocess.Popen[str] | None = None
+        self._workers: tuple[Worker, ...] = ()
         self._spellings: dict[str, Spelling] = {}
         self._newline = 0
 
@@ -78,19 +92,19 @@ class EmbeddedModel:
             for word, weight in request.bias.items()
             if (spelling := self._spellings.get(word)) and len(spelling.later) == 1
         ]
-        replies = [
-            self._ask(
-                "complete",
-                text=text,
-                grammar=grammar,
-                bias=bias,
-                count=min(SLOTS, request.count - first),
-                seed=request.seed + first,
-                temperature=request.temperature,
-                tokens=MOST_TOKENS,
-            )
-            for first in range(0, request.count, SLOTS)
+        asked = [
+            {
+                "text": text,
+                "grammar": grammar,
+                "bias": bias,
+                "count": count,
+                "seed": request.seed + first,
+                "temperature": request.temperature,
+                "tokens": MOST_TOKENS,
+            }
+            for first, count in _dealt(request.count, self._processes)
         ]
+        replies = self._ask("complete", asked)
         drawn = [Candidate(**each) for reply in replies for each in reply["candidates"] if each["text"]]
         return Draw(
             tuple({each.text: each for each in drawn}.values()),
@@ -99,11 +113,10 @@ class EmbeddedModel:
         )
 
     def close(self) -> None:
-        """End the engine's process."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.kill()  # it holds nothing that could be lost
-            worker.communicate()
+        """End the engine's processes."""
+        workers, self._workers = self._workers, ()
+        for worker in workers:
+            worker.kill()
 
     def __enter__(self) -> Self:
         return self
@@ -114,24 +127,18 @@ class EmbeddedModel:
         self.close()
 
     def _open(self) -> None:
-        if self._worker is not None:
+        if self._workers:
             return
-        self._worker = subprocess.Popen(
-            [sys.executable, "-m", "lyrica_cli.core.llm.engine"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            start_new_session=True,  # Ctrl-C reaches us alone; we end the engine
-        )
+        self._workers = tuple(Worker() for _ in range(self._processes))
+        how = {"path": str(self._path), "threads": self._threads, "context": self._context, "slots": SLOTS}
         try:
-            opened = self._ask("open", path=str(self._path), threads=self._threads, context=self._context, slots=SLOTS)
-        except ModelInterrupted as error:
+            opened = self._ask("open", [how] * self._processes)
+        except (ModelInterrupted, ModelAnswerInvalid) as error:
+            self.close()
             raise ModelRefused(
                 f"{self._path.name} is no model that llama.cpp can read. Choose another: lyrica models list"
             ) from error
-        self._newline = opened["newline"]
+        self._newline = opened[0]["newline"]
         if self._digest is None:
             with self._path.open("rb") as stream:
                 self._digest = "sha256:" + hashlib.file_digest(stream, "sha256").hexdigest()
@@ -140,32 +147,37 @@ class EmbeddedModel:
         # A line's end inside a word would part it in two; it stays without a spelling, and so unsung.
         unknown = [word for word in words if word not in self._spellings and "\n" not in word]
         if unknown:
-            spelt = self._ask("spell", words=unknown)["words"]
+            spelt = self._ask("spell", [{"words": unknown}])[0]["words"]
             self._spellings |= {
                 word: Spelling(tuple(first), tuple(later)) for word, (first, later) in zip(unknown, spelt, strict=True)
             }
 
-    def _ask(self, task: str, **values: Any) -> dict[str, Any]:
-        """Send one request to the engine and wait for its answer."""
-        worker = self._worker
-        if worker is None or worker.stdin is None or worker.stdout is None:
+    def _ask(self, task: str, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Deal requests out to the processes in turn and wait for all answers, in the order of the requests."""
+        if not self._workers:
             raise ModelInterrupted("the embedded model is closed")
+        turns = [self._workers[at % len(self._workers)] for at in range(len(asked))]
         try:
-            worker.stdin.write(json.dumps({"task": task, **values}) + "\n")
-            worker.stdin.flush()
-            line = worker.stdout.readline()
-        except OSError as error:
+            for worker, values in zip(turns, asked, strict=True):
+                worker.send(task, **values)
+            replies = [worker.receive() for worker in turns]
+        except BaseException:  # answers that nobody waits for would be taken for those of the next request
             self.close()
-            raise ModelInterrupted("the embedded model died. Run it again: lyrica generate") from error
-        if not line:
-            self.close()
-            raise ModelInterrupted("the embedded model died. Run it again: lyrica generate")
-        reply: dict[str, Any] = json.loads(line)
-        if "error" in reply:
-            if task == "open":
-                self.close()
-                raise ModelRefused(
-                    f"{self._path.name} is no model that llama.cpp can read. Choose another: lyrica models list"
-                )
-            raise ModelAnswerInvalid(f"the embedded model could not answer: {reply['error'][:200]}")
-        return reply
+            raise
+        for reply in replies:
+            if "error" in reply:
+                raise ModelAnswerInvalid(f"the embedded model could not answer: {reply['error'][:200]}")
+        return replies
+
+
+def _dealt(count: int, among: int) -> list[tuple[int, int]]:
+    """Deal candidates out to processes in turn, as (number of the first, how many): evenly, none more than its slots.
+
+    >>> _dealt(15, 2), _dealt(40, 1)
+    ([(0, 8), (8, 7)], [(0, 32), (32, 8)])
+    """
+    dealt: list[tuple[int, int]] = []
+    while (first := sum(size for _, size in dealt)) < count:
+        turns = min(among - len(dealt) % among, count - first)
+        dealt.append((first, min(SLOTS, -(-(count - first) // turns))))
+    return dealt

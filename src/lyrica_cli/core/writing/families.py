@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import words
+from lyrica_cli.core.prosody.rhyme import near_key, perfect_key
 from lyrica_cli.core.writing.vocabulary import SMALLEST_FAMILY, family
 
 if TYPE_CHECKING:
@@ -69,9 +70,14 @@ class Families:
         name = self.settled[letter]
         members = self._members.get(name, ())
         if len(members) < SMALLEST_FAMILY:
-            members = tuple(word for word in self._ends if self.of(word) == name)
+            members = tuple(word for word in self._ends if self.of(word) == name and self._plain(word))
         ends = tuple(taken)
         return tuple(word for word in members if all(self.rhyme(word, end) for end in ends))
+
+    def apart(self, heard: Iterable[str]) -> tuple[str, ...]:
+        """Give every end word whose vowel is in no settled family and in none that was heard."""
+        vowels = self._vowels(heard)
+        return tuple(word for word in self._ends if self.of(word)[:2] not in vowels and self._plain(word))
 
     def offer(self, heard: Iterable[str], beside: Iterable[str], rng: Random) -> tuple[str, ...]:
         """Offer the ends of several families to a line that opens one.
@@ -81,8 +87,16 @@ class Families:
             beside: End words of neighbouring sections, whose families do not come again.
             rng: Random numbers of the song's seed.
         """
-        vowels = {name[:2] for name in self.settled.values()} | {self.of(end)[:2] for end in heard}
+        vowels = self._vowels(heard)
         neighbours = {self.of(end) for end in beside}
         large = [name for name, members in self._members.items() if len(members) >= SMALLEST_FAMILY][:LARGEST]
         free = [name for name in large if name[:2] not in vowels and name not in neighbours]
         return tuple(word for name in rng.sample(free, min(OFFERED, len(free))) for word in self._members[name])
+
+    def _vowels(self, heard: Iterable[str]) -> set[str]:
+        return {name[:2] for name in self.settled.values()} | {self.of(end)[:2] for end in heard}
+
+    def _plain(self, word: str) -> bool:
+        """Tell whether a word has one family, however it is pronounced."""
+        entry = english().get(word)
+        return entry is not None and len({(near_key if self.near else perfect_key)(each) for each in entry.sounds}) == 1

@@ -70,6 +70,22 @@ def images(text: str, count: int) -> tuple[str, ...]:
     return tuple(found[:count])
 
 
+def nearness(theme: str, other: str) -> float:
+    """Say how near two themes are: the mean, over the words of each, of the best cosine with a word of the other.
+
+    >>> nearness("a boat on the river", "the ferry") > nearness("a boat on the river", "a birthday cake")
+    True
+    >>> nearness("", "the ferry")
+    0.0
+    """
+    rows, vectors = _table()
+    one, two = ([rows[word] for word in content_words(text) if word in rows] for text in (theme, other))
+    if not one or not two:
+        return 0.0
+    cosines = vectors[one] @ vectors[two].T
+    return float((cosines.max(axis=1).mean() + cosines.max(axis=0).mean()) / 2)
+
+
 @functools.cache
 def _words() -> tuple[str, ...]:
     return tuple(_table()[0])

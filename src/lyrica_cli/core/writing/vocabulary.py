@@ -41,6 +41,8 @@ WEAK_ENDS = frozenset(
     against toward towards between beyond within during before after beside beneath below above inside outside near
     through throughout thru until upon except despite instead else less quite pretty sort kind lot bit
     till mid able unable ready going trying gone get mean means meant lets us went came go goes
+    two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million
+    say says watched climbed carried held couple grand never
     """.split()
 ) - {"gone", "ready", "past", "behind", "inside", "outside", "below", "above", "near", "around"}
 """Content words that leave a thought open when they stand last."""
@@ -121,6 +123,13 @@ def vocabulary(*, explicit: bool = False, avoid: frozenset[str] = frozenset()) -
 def family(entry: Entry, *, near: bool) -> str:
     """Name the rhyme family of a word's usual pronunciation."""
     return (near_key if near else perfect_key)(entry.sounds[0])
+
+
+def commands(word: str) -> bool:
+    """Tell whether a line that opens with a word is most likely an order: *take*, *leave*; not *walking*, *took*."""
+    entry = english().get(word)
+    plain = entry is not None and entry.parts.startswith("v") and word not in FUNCTION_WORDS
+    return plain and not word.endswith(("s", "ed", "ing"))
 
 
 _SPEAKERS = {
