@@ -38,7 +38,17 @@ def test_fresh_machine_is_well(lyrica: Callable[..., Outcome], home: Path) -> No
     outcome = lyrica("doctor", "--json")
     assert outcome.code == 0
     assert [*{tuple(row): list(row) for row in json.loads(outcome.out)}.values()] == [["check", "ok", "detail", "fix"]]
-    assert {"settings", "data directory", "disk", "database", "weights", "ollama", "model"} == set(rows(outcome))
+    assert {
+        "settings",
+        "data directory",
+        "disk",
+        "database",
+        "index",
+        "query encoder",
+        "weights",
+        "ollama",
+        "model",
+    } == set(rows(outcome))
     assert before == sorted(home.rglob("*"))
 
 

@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from lyrica_cli.cli import complete, verbose
-from lyrica_cli.cli.commands import config, doctor, generate, history, models
+from lyrica_cli.cli.commands import config, doctor, generate, history, models, serve_health
 from lyrica_cli.cli.help import Page
 from lyrica_cli.cli.usage import explain
 from lyrica_cli.cli.views.terminal import silence, tell
@@ -35,6 +35,7 @@ history.register(app)
 models.register(app)
 config.register(app)
 doctor.register(app)
+serve_health.register(app)
 
 
 def _version(wanted: bool) -> None:  # ruff: ignore[boolean-type-hint-positional-argument]  # Typer calls it with the flag

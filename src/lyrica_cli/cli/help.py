@@ -13,7 +13,7 @@ Try:  lyrica generate "the last bus home" -g country
 
 -V version   --no-color   --install-completion"""
 
-ORDER = ("generate", "history", "models", "config", "doctor")
+ORDER = ("generate", "history", "models", "config", "doctor", "serve-health")
 """The commands as the page lists them: in the order in which a writer meets them."""
 
 

@@ -6,23 +6,31 @@ import os
 import shlex
 import shutil
 import stat
+import time
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lyrica_cli.core.errors import LyricaError, ModelError, StoreError, UsageError
+from lyrica_cli.core.errors import LyricaError, ModelBusy, ModelError, StoreBusy, StoreError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from lyrica_cli.core.settings import Settings
+    from lyrica_cli.core.store import Fact
 
 FIX = "lyrica doctor --fix"
 PULL = "lyrica models pull embedded"
+INGEST = "lyrica ingest FOLDER"
+NO_DATABASE = "none yet, made with the first song"
 ROOM, TIGHT = 1_000_000_000, 50_000_000
 """Bytes free: enough to fetch a model and write for years, and too few to write safely."""
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+State: TypeAlias = Literal["ok", "busy", "absent", "failed", "timeout"]
+"""How a dependency stands: it works; somebody holds it for a while; it is not there; it is broken; no answer came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,8 @@ class Check:
         detail: What was found, one line.
         fix: What to type; None where there is nothing to do. A fix on a check that is ok is advice.
         essential: Whether no song can be written or kept without it.
+        state: How it stands.
+        seconds: How long the look took.
     """
 
     check: str
@@ -42,6 +52,52 @@ class Check:
     detail: str
     fix: str | None = None
     essential: bool = False
+    state: State = "ok"
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """Something that can be looked at in a moment, again and again.
+
+    Attributes:
+        name: What it is.
+        check: Looks at it; loads no model and changes nothing.
+        patience: Seconds after which a look counts as hanging.
+        essential: Whether no song can be written or kept while it hangs.
+    """
+
+    name: str
+    check: Callable[[Settings], Check]
+    patience: float = 2.0
+    essential: bool = False
+
+
+def look(dependency: Dependency, settings: Settings) -> Check:
+    """Look at one dependency and take the time; a look that fails is a finding too."""
+    begun = time.monotonic()
+    try:
+        found = dependency.check(settings)
+    except (LyricaError, OSError) as error:
+        found = _bad(dependency.name, str(error), "lyrica doctor", essential=dependency.essential)
+    essential = found.essential or (found.ok and dependency.essential)
+    return replace(found, essential=essential, seconds=time.monotonic() - begun)
+
+
+def load() -> None:
+    """Load the code of all checks, so that no look is taken for hanging because of it."""
+    from importlib import import_module
+
+    for room in ("store.store", "llm.choice", "llm.served", "llm.weights", "llm.ollama", "llm.embedded"):
+        import_module(f"lyrica_cli.core.{room}")
+    import_module("filelock")
+    import_module("httpx")
+
+
+def hanging(dependency: Dependency) -> Check:
+    """Give the finding for a look that did not end in time."""
+    found = _bad(dependency.name, f"no answer in {dependency.patience:g} s", "lyrica doctor")
+    return replace(found, essential=dependency.essential, state="timeout", seconds=dependency.patience)
 
 
 def run() -> list[Check]:
@@ -60,9 +116,9 @@ def run() -> list[Check]:
         return [_bad("settings", str(error), "lyrica config edit", essential=True)]
     detail = str(path) if path.exists() else f"defaults; {path} is not there"
     rows = [_good("settings", detail)]
-    for check in (_data_directory, _disk, _database, _weights, _ollama, _model):
-        rows += check(found)
-    return rows
+    rows += _data_directory(found) + _store(found)
+    # The store's own rows say more of the first two.
+    return rows + [look(each, found) for each in NEEDED if each.name not in {"database", "migrations"}]
 
 
 def mend() -> list[Check]:
@@ -114,53 +170,127 @@ def _data_directory(settings: Settings) -> list[Check]:
     return [_good(name, str(root))]
 
 
-def _disk(settings: Settings) -> list[Check]:
-    free = shutil.disk_usage(_standing(settings.data_dir)).free
-    detail = f"{free / 1e9:.1f} GB free"
-    return [_good("disk", detail) if free >= ROOM else _bad("disk", detail, "make room", essential=free < TIGHT)]
-
-
-def _database(settings: Settings) -> list[Check]:
+def _store(settings: Settings) -> list[Check]:
+    """Look through the whole database, which can take a while."""
     from lyrica_cli.core.store import check
 
     if not (settings.data_dir / "lyrica.db").exists():
-        return [_good("database", "none yet, made with the first song")]
-    return [Check(fact.check, fact.ok, fact.detail, fact.fix, essential=True) for fact in check(settings.data_dir)]
+        return [_good("database", NO_DATABASE)]
+    return [_from(fact) for fact in check(settings.data_dir)]
 
 
-def _weights(settings: Settings) -> list[Check]:
+def _disk(settings: Settings) -> Check:
+    free = shutil.disk_usage(_standing(settings.data_dir)).free
+    detail = f"{free / 1e9:.1f} GB free"
+    return _good("disk", detail) if free >= ROOM else _bad("disk", detail, "make room", essential=free < TIGHT)
+
+
+def _database(settings: Settings) -> Check:
+    """Read from the database; that it is whole is for :func:`_store` to see."""
+    from lyrica_cli.core.store import glance
+
+    path = settings.data_dir / "lyrica.db"
+    if not path.exists():
+        root = _standing(settings.data_dir)
+        if not os.access(root, os.W_OK | os.X_OK):
+            return _bad("database", f"{path} cannot be made", "lyrica doctor", essential=True)
+        return replace(_good("database", NO_DATABASE), state="absent")
+    if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK)):
+        return _bad("database", f"{path} cannot be written", f"chmod u+rw {shlex.quote(str(path))}", essential=True)
+    try:
+        return _good("database", f"{path}, {glance(settings.data_dir)} songs")
+    except StoreBusy as error:
+        return replace(_good("database", str(error)), state="busy")
+    except StoreError as error:
+        return _bad("database", str(error), FIX, essential=True)
+
+
+def _migrations(settings: Settings) -> Check:
+    from lyrica_cli.core.store import check_schema
+
+    try:
+        return replace(_from(check_schema(settings.data_dir)), check="migrations")
+    except StoreError as error:
+        return _bad("migrations", str(error), FIX, essential=True)
+
+
+def _index(settings: Settings) -> Check:
+    """See whether there is an index and whether somebody has it open, by a lock that does not wait."""
+    from filelock import FileLock, Timeout
+
+    folder = settings.data_dir / "index"
+    if not folder.is_dir() or not any(each.is_dir() for each in folder.iterdir()):
+        return replace(_good("index", "none yet, made with the first ingest", INGEST), state="absent")
+    try:
+        with FileLock(folder / "lock", timeout=0, mode=0o600):
+            return _good("index", str(folder))
+    except Timeout:
+        return replace(_good("index", "another program has it open"), state="busy")
+
+
+def _encoder(settings: Settings) -> Check:
+    found = next((settings.data_dir / "models").rglob("*.onnx"), None)
+    if found is None:
+        return replace(_good("query encoder", "none yet, made with the first ingest", INGEST), state="absent")
+    if not found.stat().st_size or not os.access(found, os.R_OK):
+        return _bad("query encoder", f"{found} cannot be read", INGEST)
+    return _good("query encoder", str(found))
+
+
+def _weights(settings: Settings) -> Check:
     from lyrica_cli.core.llm.weights import find
 
     try:
         path = find(settings)
     except ModelError as error:
-        return [_bad("weights", str(error), PULL)]
-    return [_good("weights", str(path)) if path else _bad("weights", "none for the embedded engine", PULL)]
+        return _bad("weights", str(error), PULL)
+    if path is None:
+        return replace(_bad("weights", "none for the embedded engine", PULL), state="absent")
+    return _good("weights", str(path))
 
 
-def _ollama(settings: Settings) -> list[Check]:
+def _ollama(settings: Settings) -> Check:
     from lyrica_cli.core.llm.served import served
 
     try:
         models = served(settings.ollama_host)
     except UsageError as error:
-        return [_bad("ollama", str(error), "lyrica config set ollama_host HOST:PORT")]
+        return _bad("ollama", str(error), "lyrica config set ollama_host HOST:PORT")
+    except ModelBusy as error:
+        return replace(_good("ollama", str(error).partition(". ")[0]), state="busy")
     except ModelError as error:
         # Most machines have none: worth a line, no fault.
-        return [_good("ollama", str(error).partition(". ")[0], "ollama serve")]
-    return [_good("ollama", f"answers at {settings.ollama_host}, {len(models)} models")]
+        return replace(_good("ollama", str(error).partition(". ")[0], "ollama serve"), state="absent")
+    return _good("ollama", f"answers at {settings.ollama_host}, {len(models)} models")
 
 
-def _model(settings: Settings) -> list[Check]:
+def _model(settings: Settings) -> Check:
     from lyrica_cli.core.llm.choice import choose
 
     try:
         chosen = choose(None, settings)
     except LyricaError as error:
-        return [_bad("model", str(error), PULL, essential=True)]
+        return _bad("model", str(error), PULL, essential=True)
     with chosen.model:
         reason = f" ({chosen.use.reason})" if chosen.use.reason else ""
-        return [_good("model", f"{chosen.use.name}, {chosen.use.provider}{reason}")]
+        return _good("model", f"{chosen.use.name}, {chosen.use.provider}{reason}")
+
+
+NEEDED = (
+    Dependency("disk", _disk, essential=True),
+    Dependency("database", _database, essential=True),
+    Dependency("migrations", _migrations, essential=True),
+    Dependency("index", _index),
+    Dependency("query encoder", _encoder),
+    Dependency("weights", _weights),
+    Dependency("ollama", _ollama, patience=3.0),
+    Dependency("model", _model, patience=4.0, essential=True),
+)
+"""What a song, or a search, stands on; the model last, because it stands on the two before it."""
+
+
+def _from(fact: Fact) -> Check:
+    return Check(fact.check, fact.ok, fact.detail, fact.fix, essential=True, state="ok" if fact.ok else "failed")
 
 
 def _good(check: str, detail: str, advice: str | None = None) -> Check:
@@ -168,7 +298,7 @@ def _good(check: str, detail: str, advice: str | None = None) -> Check:
 
 
 def _bad(check: str, detail: str, fix: str, *, essential: bool = False) -> Check:
-    return Check(check, ok=False, detail=detail, fix=fix, essential=essential)
+    return Check(check, ok=False, detail=detail, fix=fix, essential=essential, state="failed")
 
 
 def _standing(path: Path) -> Path:

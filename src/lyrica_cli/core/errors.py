@@ -16,6 +16,7 @@
     ├── NotFound                exit 4   no song, line or entry of that name
     ├── InputError              exit 5   some input could not be read
     ├── OutputError             exit 1   the output could not be written
+    ├── ServeError              exit 1   the health server could not be started
     └── StoreError              exit 1   the database cannot be opened, read or written
         ├── StoreBusy           exit 1   another program holds the database
         └── StoreNewer          exit 1   the database was written by a newer version
@@ -101,6 +102,10 @@ class InputError(LyricaError):
 
 class OutputError(LyricaError):
     """The output could not be written."""
+
+
+class ServeError(LyricaError):
+    """The health server could not be started."""
 
 
 class StoreError(LyricaError):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lyrica_cli.core.store.runs import Run
-    from lyrica_cli.core.store.store import Store, check, restore
+    from lyrica_cli.core.store.store import Store, check, check_schema, glance, restore
     from lyrica_cli.core.store.titles import newest_titles
     from lyrica_cli.core.store.values import AgentStep, Edit, Fact, SongFilter, SongSummary
 
@@ -23,6 +23,8 @@ _ROOMS = {  # ruff: ignore[non-empty-init-module]  # lazy names cannot be plain 
     "SongSummary": "values",
     "Store": "store",
     "check": "store",
+    "check_schema": "store",
+    "glance": "store",
     "newest_titles": "titles",
     "restore": "store",
 }
@@ -36,6 +38,8 @@ __all__ = [
     "SongSummary",
     "Store",
     "check",
+    "check_schema",
+    "glance",
     "newest_titles",
     "restore",
 ]

@@ -6,10 +6,14 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import func, select
+from sqlmodel import col
+
 from lyrica_cli.core.errors import StoreError, StoreNewer
 from lyrica_cli.core.store import schema
 from lyrica_cli.core.store.backup import damage
 from lyrica_cli.core.store.door import door
+from lyrica_cli.core.store.tables import Lyrics
 from lyrica_cli.core.store.values import Fact
 
 if TYPE_CHECKING:
@@ -29,6 +33,28 @@ def facts(layout: Layout) -> list[Fact]:
     except StoreError as exc:
         found.append(Fact("database", ok=False, detail=str(exc), fix=f"ls -l {layout.root}"))
     return [*found, _backup(layout)]
+
+
+def glance(layout: Layout) -> int:
+    """Read something of every song, in a few milliseconds; give how many there are.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    if schema.state(layout).version is None:
+        return 0
+    with door(layout), schema.connected(layout, read_only=True) as connection:
+        return connection.execute(select(func.count(col(Lyrics.title)))).scalar_one()
+
+
+def schema_fact(layout: Layout) -> Fact:
+    """Say which schema the database has, and whether this Lyrica knows it.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with door(layout):
+        return _schema(layout)
 
 
 def sqlite_fact(version: tuple[int, int, int]) -> Fact:

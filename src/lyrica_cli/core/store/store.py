@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import select
 
 from lyrica_cli.core.song.address import find_line
-from lyrica_cli.core.store import backup, checkup, finding, listing, ratings, runs, schema, songs, versions
+from lyrica_cli.core.store import backup, checkup, finding, listing, ratings, runs, schema, songs, statistics, versions
 from lyrica_cli.core.store.door import door
 from lyrica_cli.core.store.engine import BUSY_SECONDS, Database
 from lyrica_cli.core.store.layout import Layout
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lyrica_cli.core.song.rating import Rating
     from lyrica_cli.core.song.song import Song
     from lyrica_cli.core.store.runs import Run
+    from lyrica_cli.core.store.statistics import Statistics
     from lyrica_cli.core.store.values import AgentStep, Edit, Fact, SongSummary, Sort
 
 DEFAULT_WRITER = "writer"
@@ -211,6 +212,11 @@ class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that c
         """Say what ``lyrica doctor`` needs to know about the database."""
         return checkup.facts(self.database.layout)
 
+    def statistics(self) -> Statistics:
+        """Add up what was written so far, what it cost and what it is worth."""
+        with self.database.read() as session:
+            return statistics.read(session)
+
     def backup(self) -> Path:
         """Copy the database into ``backups/`` while others may write; give the copy."""
         with locked(self.database.layout):
@@ -232,6 +238,24 @@ class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that c
 def check(data_dir: Path) -> list[Fact]:
     """Say the same as :meth:`Store.check` about a database that may not open at all."""
     return checkup.facts(Layout(data_dir.absolute()))
+
+
+def glance(data_dir: Path) -> int:
+    """Read something of every song without opening the store; give how many there are.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    return checkup.glance(Layout(data_dir.absolute()))
+
+
+def check_schema(data_dir: Path) -> Fact:
+    """Say which schema the database has, and whether this Lyrica knows it.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    return checkup.schema_fact(Layout(data_dir.absolute()))
 
 
 def restore(data_dir: Path) -> tuple[Path, Path | None]:

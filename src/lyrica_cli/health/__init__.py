@@ -1,0 +1,1 @@
+"""The health service: what works, what is missing and what was done, over HTTP."""
