@@ -115,7 +115,9 @@ def _of_steps(found: Statistics) -> Iterator[Metric]:
         failures.add_metric([agent], failed[agent])
     yield steps
     yield failures
-    yield CounterMetricFamily("lyrica_candidates", "Candidates of lines that models drew.", found.drawn)
+    yield CounterMetricFamily(
+        "lyrica_candidates", "Candidates of lines that models drew for finished songs.", found.drawn
+    )
     refused = CounterMetricFamily("lyrica_candidates_refused", "Those that could not be sung.", labels=["reason"])
     for reason, count in sorted(found.refused.items()):
         refused.add_metric([reason], count)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.llm.base import Draw, LineRequest
@@ -52,11 +52,13 @@ class Scored:
 
 @dataclass(slots=True)
 class Cost:
-    """What a draft cost so far."""
+    """What a draft cost so far; ``refused`` counts the candidates out of ``drawn`` that may not stand, by reason."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     calls: int = 0
+    drawn: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
 
 
 class Audition:
@@ -134,6 +136,7 @@ class Audition:
         allowed = frozenset(ends)
         met = [each for each in drawn.candidates if self._meets(each.text, line, allowed)]
         found = [self._scored(each, line, heard) for each in met if acceptable(_whole(line, each.text), heard)]
+        self._count_refused([each.text for each in drawn.candidates], len(met), len(found))
         if rescue or self.model.fallen:
             found = [replace(each, by_fallback=True) for each in found]
         decent = [each for each in drawn.candidates if self._decent(each.text) and each.text not in heard.lines]
@@ -183,6 +186,11 @@ class Audition:
         self.cost.prompt_tokens += drawn.prompt_tokens
         self.cost.completion_tokens += drawn.completion_tokens
         return drawn
+
+    def _count_refused(self, drawn: list[str], met: int, found: int) -> None:
+        indecent = sum(not self._decent(text) for text in drawn)
+        self.cost.drawn += len(drawn)
+        self.cost.refused.update(words=indecent, form=len(drawn) - met - indecent, repetition=met - found)
 
     def _worn_openings(self, heard: Heard, attempt: int) -> tuple[str, ...]:
         """Give the words that may not open the next line: the last line's, contracted or not, and hanging ones."""

@@ -204,7 +204,10 @@ class Room:
     def _finisher(self, state: State) -> State:
         start = time.monotonic()
         song = self._song("complete", state["review"])
-        self._log("finisher", start, 0, {}, {"title": song.title, "words_sung": song.words_sung})
+        cost = self._open_audition().cost
+        candidates = {"drawn": cost.drawn, "refused": dict(cost.refused)}
+        outcome = {"title": song.title, "words_sung": song.words_sung, "candidates": candidates}
+        self._log("finisher", start, 0, {}, outcome)
         self._tell_of_lines(song)
         return {"song": song}
 

@@ -72,7 +72,7 @@ class Statistics:
     Attributes:
         songs: By outcome, provider and genre.
         steps: By agent.
-        drawn: Candidates of lines that were drawn.
+        drawn: Candidates of lines that were drawn for the songs that were finished.
         refused: Candidates that were not taken into account, by one of :data:`REFUSALS`.
         scores: For each score how many songs have it, and the sum.
         documents: Texts of the library, by the status of their index.
