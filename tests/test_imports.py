@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,57 +75,3 @@ def test_completion_imports_nothing_heavy(tmp_path: Path, words: str) -> None:
 def test_history_imports_no_model(tmp_path: Path) -> None:
     """The history opens the database and nothing that writes songs."""
     assert set() == imported(tmp_path, "history") & HEAVY
-
-
-def fastest(argv: list[str], env: dict[str, str]) -> float:
-    """Seconds of the fastest of seven runs."""
-    times = []
-    for _ in range(7):
-        start = time.perf_counter()
-        subprocess.run(argv, env=os.environ | env, capture_output=True, check=True)
-        times.append(time.perf_counter() - start)
-    return min(times)
-
-
-BARE = """
-import typer
-app = typer.Typer(rich_markup_mode=None)
-def command(name, flags, group=app):
-    scope = {{"typer": typer}}
-    exec(f"def run({{', '.join(f'{{f}}: str = None' for f in flags)}}): ...", scope)
-    group.command(name)(scope["run"])
-{commands}
-app()
-"""
-
-
-def bare_app() -> str:
-    """The source of a Typer app with the same commands, options and nothing else."""
-    from typer.main import get_command
-
-    from lyrica_cli.cli.app import app
-
-    lines = []
-    for name, command in get_command(app).commands.items():
-        flags = [parameter.name for parameter in command.params]
-        inner = getattr(command, "commands", None)
-        if inner is None:
-            lines.append(f"command({name!r}, {flags})")
-            continue
-        lines.append(f"{name} = typer.Typer(rich_markup_mode=None); app.add_typer({name}, name={name!r})")
-        lines += [f"command({n!r}, {[p.name for p in c.params]}, {name})" for n, c in inner.items()]
-    return BARE.format(commands="\n".join(lines))
-
-
-@pytest.mark.parametrize("words", ["lyrica generate -g c", "lyrica history show l"])
-def test_completion_costs_little_more_than_typer(words: str) -> None:
-    """Offering genres or IDs takes less than twice what a bare Typer app takes for its help."""
-    bare = fastest([sys.executable, "-c", bare_app(), "--help"], {})
-    assert fastest([sys.executable, "-m", "lyrica_cli"], completion(words)) < 2 * bare
-
-
-def test_help_costs_little_more_than_typer() -> None:
-    """`lyrica --help` takes at most 1.3 times what a bare Typer app with the same commands and options takes."""
-    bare = fastest([sys.executable, "-c", bare_app(), "--help"], {})
-    ours = fastest([sys.executable, "-m", "lyrica_cli", "--help"], {})
-    assert ours <= 1.3 * bare
