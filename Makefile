@@ -14,7 +14,8 @@ ARGS ?= --genre pop --mood lonely
 MESSAGE ?= change
 
 .PHONY: install song run test test-cov lint format bench data clean \
-	db-init db-migrate db-upgrade db-downgrade db-seed
+	db-init db-migrate db-upgrade db-downgrade db-seed \
+	docker-build docker-up docker-down docker-logs
 
 install: $(READY)
 
@@ -47,7 +48,7 @@ format: $(READY)
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-# ONLY=form,words,speed,start picks benches, N=60 the number of songs, DATA=PATH gives outside data.
+# ONLY=form,words,speed,start,health picks benches, N=60 the number of songs, DATA=PATH gives outside data.
 bench: $(READY)
 	@PYTHONPATH=tests $(BIN)/python -m bench
 
@@ -62,6 +63,25 @@ db-init db-upgrade db-downgrade db-seed: $(READY)
 
 db-migrate: $(READY)
 	@$(BIN)/python -m lyrica_cli.core.store migrate "$(MESSAGE)"
+
+COMPOSE := docker compose -f examples/docker/compose.yaml
+TOKEN := examples/docker/health-token
+
+docker-build: $(TOKEN)
+	@$(COMPOSE) build
+
+docker-up: $(TOKEN)
+	@$(COMPOSE) up --detach --wait
+
+docker-down:
+	@$(COMPOSE) down
+
+docker-logs:
+	@$(COMPOSE) logs --follow lyrica
+
+# What callers of the health server must know. The container's own user reads it, so its mode cannot be 0600.
+$(TOKEN):
+	@umask 022 && python3 -c 'import secrets; print(secrets.token_urlsafe(32))' > $@
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .coverage

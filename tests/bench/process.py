@@ -48,7 +48,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Ran:
                 out, err = process.communicate(timeout=TICK)
                 break
             except subprocess.TimeoutExpired:
-                peak = max(peak, sum(map(_resident, _tree(process.pid))))
+                peak = max(peak, sum(map(resident, _tree(process.pid))))
     return Ran(process.returncode, out, err, time.perf_counter() - begun, peak or _largest_child())
 
 
@@ -75,7 +75,8 @@ def _tree(pid: int) -> Iterator[int]:
             yield from _tree(int(child))
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
+    """Give the memory of one process in bytes; 0 where it cannot be told."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
     except (OSError, IndexError):  # it has just ended, or there is no /proc here

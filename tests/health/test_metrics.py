@@ -31,7 +31,6 @@ LYRIC = "the canary sleeps in the attic"
 def song(genre: str | None, provider: str, fallback: int = 0, **scores: float) -> Song:
     """A song of one line."""
     lines = (Line(address="v1.1", text=LYRIC),)
-    lines = (Line(address="v1.1", text=LYRIC),)
     verse = Section(kind="verse", number=1, label="Verse 1", rhyme_scheme="X", strictness="near", lines=lines)
     return Song(
         title="Canary",

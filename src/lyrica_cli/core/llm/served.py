@@ -215,7 +215,9 @@ def door(url: str, timeout: httpx.Timeout, **more: Any) -> httpx.Client:
 
     near, key = is_loopback(url), os.environ.get("OLLAMA_API_KEY")
     headers = {"authorization": f"Bearer {key}"} if key and (near or url.startswith("https:")) else {}
-    return httpx.Client(base_url=url, timeout=timeout, trust_env=not near, headers=headers, **more)
+    # Certificates take 20 ms to load, with everything else standing still; this machine in the clear needs none.
+    verify = not near or url.startswith("https:")
+    return httpx.Client(base_url=url, timeout=timeout, trust_env=not near, verify=verify, headers=headers, **more)
 
 
 def _call(
