@@ -48,9 +48,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory, a_song: SongMaker) -> Iterat
             with store.begin(Brief(), song) as run:
                 if title != "Drawer":
                     run.finish(song)
-        store.rate("Anchor", Rating(overall=5))
-        store.rate("Anchor", Rating(overall=2, tags=("keep",)))
-        store.rate("Candle", Rating(overall=4, tags=("keep", "loud one")))
+        store.rate(["Anchor"], Rating(overall=5))
+        store.rate(["Anchor"], Rating(overall=2, tags=("keep",)))
+        store.rate(["Candle"], Rating(overall=4, tags=("keep", "loud one")))
         store.edit("Bottle", Edit(stage="published"))
         yield store
 

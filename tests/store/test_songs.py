@@ -1,25 +1,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from any_songs import songs
 from lyrica_cli.core.errors import NotFound, StoreError
 from lyrica_cli.core.song.brief import Brief
 from lyrica_cli.core.song.rating import Rating
-from lyrica_cli.core.song.song import (
-    Line,
-    LineSource,
-    ModelUse,
-    Scores,
-    Section,
-    Song,
-    Stage,
-    Usage,
-)
+from lyrica_cli.core.song.song import Scores, Song
 from lyrica_cli.core.store import AgentStep, SongSummary, Store
 from lyrica_cli.core.store.ids import ALPHABET, new_id
 from lyrica_cli.core.store.tables import GenerationHistory, Lyrics, LyricsSection
@@ -28,55 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conftest import SongMaker
-
-words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-counts = st.integers(0, 2**31 - 1)
-score = st.none() | st.floats(0, 1)
-lines = st.builds(
-    Line,
-    address=words,
-    text=words,
-    syllables=st.none() | counts,
-    target_syllables=st.none() | counts,
-    stress=st.none() | words,
-    rhyme=words,
-    source=st.sampled_from(get_args(LineSource)),
-    ok=st.booleans(),
-)
-sections = st.builds(
-    Section,
-    kind=words,
-    number=counts,
-    label=words,
-    rhyme_scheme=words,
-    strictness=st.sampled_from(["perfect", "near", "none"]),
-    repeats=st.none() | words,
-    lines=st.lists(lines, max_size=3).map(tuple),
-)
-songs = st.builds(
-    Song,
-    id=st.none(),
-    version=counts,
-    parent=st.none(),
-    title=words,
-    genre=st.none() | words,
-    mood=st.none() | words,
-    theme=st.none() | words,
-    language=words,
-    form=words,
-    seed=st.none() | st.integers(0, 2**63 - 1),
-    run_status=st.just("running"),
-    stage=st.sampled_from(get_args(Stage)),
-    writers=st.lists(words, max_size=2).map(tuple),
-    created_at=st.datetimes(timezones=st.just(UTC)),
-    model=st.builds(ModelUse, provider=words, name=words, digest=st.none() | words, reason=words),
-    sections=st.lists(sections, max_size=3).map(tuple),
-    scores=st.builds(Scores, **dict.fromkeys(Scores.model_fields, score)),
-    words_sung=counts,
-    usage=st.builds(
-        Usage, prompt_tokens=counts, completion_tokens=counts, calls=counts, seconds=st.floats(0, 1e6, allow_nan=False)
-    ),
-)
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +111,7 @@ def test_history_lists_newest_first(store: Store, a_song: SongMaker) -> None:
             run.finish(song)
         ids.append(run.id)
     for rating in (Rating(overall=2), Rating(overall=4), Rating(overall=5, line="v1.1"), Rating(comment="no")):
-        store.rate(ids[1], rating)
+        store.rate([ids[1]], rating)
 
     listed = store.songs()
 

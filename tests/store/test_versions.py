@@ -10,7 +10,7 @@ from lyrica_cli.core.errors import NotFound, StoreBusy
 from lyrica_cli.core.song.brief import Brief
 from lyrica_cli.core.song.diff import Change, changes
 from lyrica_cli.core.song.rating import Rating
-from lyrica_cli.core.store import AgentStep, Edit, SongFilter, Store
+from lyrica_cli.core.store import AgentStep, Edit, SongFilter, Store, versions
 from lyrica_cli.core.store.tables import Lyrics
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def test_rating_again_keeps_the_earlier_ones(store: Store, kept: str) -> None:
         Rating(quality=3),
         Rating(line="2", overall=1),
     ]
-    stored = [store.rate("last", rating) for rating in given]
+    stored = [store.rate(["last"], rating)[0][1] for rating in given]
 
     assert stored == store.ratings(kept)
     assert [*given[:3], Rating(line="v1.2", overall=1)] == [
@@ -50,7 +50,7 @@ def test_rating_again_keeps_the_earlier_ones(store: Store, kept: str) -> None:
 def test_no_such_line(store: Store, kept: str, line: str) -> None:
     """A line that the song does not have cannot be rated, and nothing is kept."""
     with pytest.raises(NotFound, match=r"--numbers$"):
-        store.rate(kept, Rating(line=line, overall=1))
+        store.rate([kept], Rating(line=line, overall=1))
     assert store.ratings(kept) == []
 
 
@@ -66,12 +66,12 @@ def test_edit_changes_what_was_named(store: Store, kept: str) -> None:
 
 def test_purge_removes_everything_of_a_song(store: Store, kept: str) -> None:
     """What is purged leaves no row in any table, and no word in the index; other songs lose nothing."""
-    store.rate(kept, Rating(overall=3, tags=("keep",)))
+    store.rate([kept], Rating(overall=3, tags=("keep",)))
     newer = store.revert(kept)
     with pytest.raises(NotFound, match=r"^no deleted song"):
         store.purge([kept])
     store.delete([kept])
-    assert [kept] == store.purge()
+    assert [kept] == store.purge(store.deleted())
 
     with store.database.read() as session:
         counted = {
@@ -94,7 +94,7 @@ def test_a_song_that_is_being_written_is_not_purged(store: Store, a_song: SongMa
     with store.begin(Brief(), a_song()) as run:
         store.delete([run.id])
         with pytest.raises(StoreBusy, match=r"is being written\. .*lyrica history purge"):
-            store.purge()
+            store.purge([run.id])
         run.save(a_song("one"))
     assert [run.id] == store.restore([run.id])
 
@@ -116,7 +116,8 @@ def test_revert_makes_a_newest_version(store: Store, kept: str) -> None:
     assert [kept, kept, first.id] == [song.parent for song in (first, second, third)]
     assert third == store.song("last")
     assert [] == changes(store.song(kept), third)
-    assert [kept, first.id, second.id, third.id] == store.versions(str(second.id))
+    with store.database.read() as session:
+        assert [kept, first.id, second.id, third.id] == versions.family(session, str(second.id))
 
 
 def test_changes_are_told_line_by_line(a_song: SongMaker) -> None:

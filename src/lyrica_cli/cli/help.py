@@ -6,6 +6,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 from lyrica_cli.cli import verbose
+from lyrica_cli.cli.late import LATE, Commands
 
 TRY = """\
 Try:  lyrica generate "the last bus home" -g country
@@ -13,7 +14,7 @@ Try:  lyrica generate "the last bus home" -g country
 
 -V version   --no-color   --install-completion"""
 
-ORDER = ("generate", "history", "models", "config", "doctor", "serve-health")
+ORDER = ("generate", "history", "rate", "models", "config", "doctor", "serve-health")
 """The commands as the page lists them: in the order in which a writer meets them."""
 
 
@@ -45,11 +46,15 @@ class Group(TyperGroup):
 class Page(Group):
     """The whole program: its help is the page that ``lyrica`` alone prints."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.commands = Commands(self.commands)
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page: one line a command, under the heading of its panel."""
         formatter.write("Usage: lyrica COMMAND [OPTIONS]           lyrica COMMAND -h   help with examples\n\n")
         formatter.write(f"{self.help}\n\n")
-        for panel, lines in _by_panel((c.rich_help_panel, (n, c.short_help)) for n, c in self._shown(ctx)).items():
+        for panel, lines in _by_panel(self._shown(ctx)).items():
             formatter.write(f"{panel}\n")
             formatter.write("".join(f"  {name:<12} {line}\n" for name, line in lines))
         formatter.write(f"\n{TRY}\n")
@@ -58,11 +63,12 @@ class Page(Group):
         """Name the commands in the page's order; Typer would put those with commands of their own last."""
         return sorted(super().list_commands(ctx), key=ORDER.index)
 
-    def _shown(self, ctx: Any) -> Iterator[tuple[str, Any]]:
+    def _shown(self, ctx: Any) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Give each command's panel, name and line, and load none for it."""
         for name in self.list_commands(ctx):
-            command = self.get_command(ctx, name)
-            if command is not None and not command.hidden:
-                yield name, command
+            command: Any = LATE.get(name) or self.get_command(ctx, name)
+            if not getattr(command, "hidden", False):
+                yield command.panel if name in LATE else command.rich_help_panel, (name, command.short_help)
 
 
 def _by_panel(items: Any) -> dict[str, list[Any]]:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import secrets
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 from lyrica_cli.core.errors import OutputError
@@ -33,21 +33,23 @@ class OutputFile:
             raise OutputError(f"--output {path}: exists. To replace it: --force")
         if not self._in_place:
             with self._explained():
-                self._fresh("").unlink()
+                self._fresh(()).unlink()
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | Iterable[str]) -> None:
         """Write it all in one step.
 
         Args:
-            text: Ends with a line break, or gets one.
+            text: The text, or its parts in order; each ends with a line break, or gets one.
 
         Raises:
             OutputError: It cannot be written, or somebody else made the file meanwhile; theirs is untouched.
         """
-        whole = text if text.endswith("\n") else text + "\n"
+        parts = [text] if isinstance(text, str) else text
+        whole = (part if part.endswith("\n") else part + "\n" for part in parts)
         with self._explained():
             if self._in_place:
-                self._path.write_text(whole, encoding="utf-8", newline="\n")
+                with self._path.open("w", encoding="utf-8", newline="\n") as file:
+                    file.writelines(whole)
                 return
             fresh = self._fresh(whole)
             try:
@@ -69,13 +71,13 @@ class OutputFile:
                 raise
             fresh.replace(self._path)
 
-    def _fresh(self, text: str) -> Path:
+    def _fresh(self, parts: Iterable[str]) -> Path:
         """Write a new file beside the wanted one, with the mode that the user's umask gives."""
         beside = self._path.with_name(f".{self._path.name[:100]}.{secrets.token_hex(4)}")
         with contextlib.ExitStack() as undo:
             with beside.open("x", encoding="utf-8", newline="\n") as file:
                 undo.callback(beside.unlink, missing_ok=True)
-                file.write(text)
+                file.writelines(parts)
                 file.flush()
                 os.fsync(file.fileno())
             undo.pop_all()

@@ -99,10 +99,12 @@ class Lyrica:
         with chosen.model:
             # Takes a second to import, and only here is it sure to be needed.
             from lyrica_cli.core.agents import write_song
+            from lyrica_cli.core.agents.document import prompt_version
 
             if not save:
                 return write_song(brief, chosen=chosen, run=None, settings=self.settings, watch=watch)
-            with self.songs.begin(brief, _blank(brief, chosen)) as run, logs.about(song=run.id):
+            record = self.songs.begin(brief, _blank(brief, chosen), prompt_version=prompt_version())
+            with record as run, logs.about(song=run.id):
                 logs.info("song begun", provider=chosen.use.provider, model=chosen.use.name)
                 try:
                     song = write_song(brief, chosen=chosen, run=run, settings=self.settings, watch=watch)

@@ -66,12 +66,19 @@ def tell(text: str, *, indent: int = 0, dim: bool = False) -> None:
         silence(sys.stderr)
 
 
-def ask(question: str) -> bool:
-    """Ask a yes-or-no question on standard error; an empty answer is a yes, the end of input a no."""
-    sys.stderr.write(f"{one_line(question)} [Y/n] ")
+def ask(question: str, *, default: bool = True) -> bool:
+    """Ask a yes-or-no question on standard error; an empty answer is the default, the end of input a no."""
+    sys.stderr.write(f"{one_line(question)} {'[Y/n]' if default else '[y/N]'} ")
     sys.stderr.flush()
     answer = sys.stdin.readline()
-    return bool(answer) and answer.strip().lower() in {"", "y", "yes"}
+    return bool(answer) and answer.strip().lower() in {"y", "yes", *([""] if default else [])}
+
+
+def ask_line(question: str) -> str:
+    """Ask for one line on standard error; the end of input is an empty one."""
+    sys.stderr.write(f"{one_line(question)}: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
 
 
 def silence(stream: TextIO | None) -> None:

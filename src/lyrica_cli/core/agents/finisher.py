@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from lyrica_cli.core.prosody.line import fitted, line_stress, words
 from lyrica_cli.core.song.capitals import capitals, headline
+from lyrica_cli.core.song.draft import parse_draft
 from lyrica_cli.core.song.song import Line, Scores, Section, Song
+from lyrica_cli.core.writing.chords import carried
 from lyrica_cli.core.writing.review import in_count
 from lyrica_cli.core.writing.title import title_of
 
@@ -47,7 +49,7 @@ def finish_song(
         for placed in plan.form.order
     ]
     sung = [section for section in sung if section.lines]
-    return Song(
+    song = Song(
         title=title(plan, sheet),
         genre=brief.genre or plan.genre.name,
         mood=brief.mood or (plan.mood.name if plan.mood else None),
@@ -64,6 +66,7 @@ def finish_song(
         words_sung=sum(len(words(line.text)) for section in sung for line in section.lines),
         usage=usage,
     )
+    return carried(song, parse_draft(brief.source)) if brief.source is not None else song
 
 
 def title(plan: Plan, sheet: Sheet) -> str:

@@ -8,17 +8,20 @@ is printed as text, so that a printed song can be read again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from lyrica_cli.core.errors import InputError
 from lyrica_cli.core.song.form import MOST_SECTIONS, Form, Placed, SectionSpec, TitlePlace, parse_form
+from lyrica_cli.core.song.formats import chordpro
 from lyrica_cli.core.song.quote import shown
 from lyrica_cli.core.song.scheme import LONGEST, Family, Free, Repeat, Slot, Title, cycled
 from lyrica_cli.core.song.section import Kind, parse_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from lyrica_cli.core.song.song import Chord
 
 LONGEST_LINE = 300
 """Characters that a line can have."""
@@ -31,21 +34,25 @@ _TAGS = "[Verse], [Pre-Chorus], [Chorus], [Bridge], [Hook], [Drop], [Tag], [Intr
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A line that the writer wrote; sung as it stands."""
+    """A line that the writer wrote; sung as it stands, under the ``chords`` that came with it."""
 
     text: str
+    chords: tuple[Chord, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A line that is to be written."""
+    """A line that is to be written, under the ``chords`` that came with it."""
+
+    chords: tuple[Chord, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """A line that begins with the writer's ``text`` and is to be finished."""
+    """A line that begins with the writer's ``text`` and is to be finished, under the ``chords`` that came with it."""
 
     text: str
+    chords: tuple[Chord, ...] = field(default=(), compare=False, repr=False)
 
 
 DraftLine: TypeAlias = Given | Open | Partial
@@ -82,7 +89,7 @@ class Draft:
 
 
 def parse_draft(text: str) -> Draft:
-    r"""Read a draft. Without any heading, every stanza is a verse.
+    r"""Read a draft, as text or as ChordPro. Without any heading, every stanza is a verse.
 
     Raises:
         InputError: there is nothing to sing in it, or something in it cannot be read; the message names the line.
@@ -93,7 +100,11 @@ def parse_draft(text: str) -> Draft:
     title: str | None = None
     raw: list[tuple[Kind, list[DraftLine]]] = []
     tagged = new_stanza = False
-    for at, line in enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), start=1):
+    chords: dict[int, tuple[Chord, ...]] = {}
+    text = text.removeprefix("\ufeff")
+    if chordpro.is_chordpro(text):
+        text, chords = chordpro.plain(text)
+    for at, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         bare = line.strip()
         _refuse_unreadable(bare, at)
         if not bare:
@@ -107,7 +118,7 @@ def parse_draft(text: str) -> Draft:
             if not raw or (new_stanza and not tagged):
                 raw.append((Kind.VERSE, []))
             new_stanza = False
-            raw[-1][1].append(_line(bare, at))
+            raw[-1][1].append(_line(bare, at, chords.get(at, ())))
             if len(raw[-1][1]) > LONGEST:
                 raise InputError(f"--from: line {at}: a section can have 1 to {LONGEST} lines. Begin another: [Verse]")
         if len(raw) > MOST_SECTIONS:
@@ -160,15 +171,15 @@ def _heading(bare: str, at: int) -> Kind:
     return tag[0]
 
 
-def _line(bare: str, at: int) -> DraftLine:
+def _line(bare: str, at: int, chords: tuple[Chord, ...]) -> DraftLine:
     if bare in _HOLES:
-        return Open()
+        return Open(chords)
     *before, last = bare.split()
     if any(word in _HOLES for word in before):
         raise InputError(f'--from: line {at}: "{shown(bare)}": ... can be a whole line or the end of one.')
     if last in _HOLES:
-        return Partial(bare.removesuffix(last).rstrip())
-    return Given(bare)
+        return Partial(bare.removesuffix(last).rstrip(), chords)
+    return Given(bare, chords)
 
 
 def _numbered(raw: Iterable[tuple[Kind, list[DraftLine]]]) -> tuple[DraftSection, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from lyrica_cli.core.song.brief import Strictness
 
@@ -21,6 +21,20 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Chord(_Value):
+    """A chord over a line.
+
+    Attributes:
+        name: ``Am7/G``.
+        at: Characters of the line that stand before it.
+        syllable: Syllables of the line that stand before it; None where that was not worked out.
+    """
+
+    name: str
+    at: int
+    syllable: int | None = None
+
+
 class Line(_Value):
     """One sung line.
 
@@ -33,6 +47,7 @@ class Line(_Value):
         rhyme: Letter of its rhyme family in the section's scheme, ``X`` for none.
         source: Who wrote it.
         ok: Whether it meets its plan; True for the writer's own lines.
+        chords: Chords over it, in order; left out of the JSON where there are none.
     """
 
     address: str
@@ -43,6 +58,7 @@ class Line(_Value):
     rhyme: str = "X"
     source: LineSource = "model"
     ok: bool = True
+    chords: tuple[Chord, ...] = Field(default=(), exclude_if=lambda chords: not chords)
 
 
 class Section(_Value):

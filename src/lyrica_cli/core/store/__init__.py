@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from lyrica_cli.core.store.runs import Run
     from lyrica_cli.core.store.store import Store, check, check_schema, glance, restore
     from lyrica_cli.core.store.titles import newest_titles
-    from lyrica_cli.core.store.values import AgentStep, Edit, Fact, SongFilter, SongSummary
+    from lyrica_cli.core.store.values import AgentStep, Edit, Fact, Figures, Group, SongFilter, SongSummary
 
 _ROOMS = {  # ruff: ignore[non-empty-init-module]  # lazy names cannot be plain re-exports
     "AgentStep": "values",
     "Edit": "values",
     "Fact": "values",
+    "Figures": "values",
+    "Group": "values",
     "Run": "runs",
     "SongFilter": "values",
     "SongSummary": "values",
@@ -33,6 +35,8 @@ __all__ = [
     "AgentStep",
     "Edit",
     "Fact",
+    "Figures",
+    "Group",
     "Run",
     "SongFilter",
     "SongSummary",

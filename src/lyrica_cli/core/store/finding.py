@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import or_
 from sqlmodel import col, select
 
 from lyrica_cli.core.errors import NotFound
@@ -64,7 +65,8 @@ def _none(session: Session, ref: str, *, deleted: bool) -> str:
         return _nothing(deleted=deleted)
     if deleted:
         return f'no deleted song "{shown(ref)}". (lyrica history --deleted)'
-    removed = session.exec(select(Lyrics.id).where(Lyrics.id == ref.strip().casefold())).first()
+    named = or_(col(Lyrics.id) == ref.strip().casefold(), col(Lyrics.title_key) == title_key(ref.strip()))
+    removed = session.exec(select(Lyrics.id).where(named, col(Lyrics.deleted_at).is_not(None))).first()
     if removed is not None:
         return f'song "{removed}" was deleted. To have it back: lyrica history restore {removed}'
     return f'no song "{shown(ref)}". (lyrica history)'

@@ -9,12 +9,15 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from lyrica_cli.core.errors import StoreError
+from lyrica_cli.core.song.formats.jsonl import Example
 from lyrica_cli.core.song.song import Line, ModelUse, Scores, Section, Song, Usage
 from lyrica_cli.core.store.ids import new_id
 from lyrica_cli.core.store.tables import GenerationHistory, Lyrics, LyricsSection, User, title_key
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+    from lyrica_cli.core.song.rating import Rating
 
 _COLUMN_SCORES = {
     "overall": "quality_score",
@@ -103,6 +106,12 @@ def read(session: Session, song_id: str) -> Song:
         select(LyricsSection).where(LyricsSection.lyrics_id == song_id).order_by(col(LyricsSection.order))
     )
     return _song(row, run, [_section(section) for section in sections])
+
+
+def example(session: Session, song_id: str, rated: list[Rating]) -> Example:
+    """Put a version, its brief and its ratings together, for a model to be tuned by."""
+    run = session.get_one(GenerationHistory, song_id)
+    return Example(run.input_parameters, read(session, song_id), tuple(rated), run.prompt_version)
 
 
 def free_id(session: Session) -> str:

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 from sqlmodel import select
 
 from lyrica_cli.core.song.address import find_line
-from lyrica_cli.core.store import backup, checkup, finding, listing, ratings, runs, schema, songs, statistics, versions
+from lyrica_cli.core.store import (
+    archive,
+    backup,
+    checkup,
+    figures,
+    finding,
+    listing,
+    ratings,
+    runs,
+    schema,
+    songs,
+    statistics,
+    versions,
+)
 from lyrica_cli.core.store.door import door
 from lyrica_cli.core.store.engine import BUSY_SECONDS, Database
 from lyrica_cli.core.store.layout import Layout
@@ -17,17 +30,19 @@ from lyrica_cli.core.store.titles import newest_titles
 from lyrica_cli.core.store.values import SongFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from lyrica_cli.core.song.brief import Brief
+    from lyrica_cli.core.song.formats.jsonl import Example
     from lyrica_cli.core.song.rating import Rating
     from lyrica_cli.core.song.song import Song
+    from lyrica_cli.core.store.archive import Imported
     from lyrica_cli.core.store.runs import Run
     from lyrica_cli.core.store.statistics import Statistics
-    from lyrica_cli.core.store.values import AgentStep, Edit, Fact, SongSummary, Sort
+    from lyrica_cli.core.store.values import AgentStep, Edit, Fact, Figures, SongSummary, Sort
 
 DEFAULT_WRITER = "writer"
 
@@ -119,10 +134,17 @@ class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that c
         with self.database.read() as session:
             return listing.count(session, wanted)
 
-    def versions(self, ref: str) -> list[str]:
-        """Give the IDs of all versions of a version's song, the first one first; ``ref`` as in :meth:`resolve`."""
+    def ids(self, wanted: SongFilter | None = None) -> list[str]:
+        """Give the IDs of versions in the order in which they were put in; ``wanted`` as in :meth:`songs`."""
         with self.database.read() as session:
-            return versions.family(session, finding.resolve(session, ref))
+            return listing.ids(session, wanted)
+
+    def deleted(self, refs: Sequence[str] | None = None) -> list[str]:
+        """Give the IDs of deleted versions: of those named, ``refs`` as in :meth:`resolve`, or of all for None."""
+        with self.database.read() as session:
+            if refs is None:
+                return listing.ids(session, SongFilter(deleted=True))
+            return [finding.resolve(session, ref, deleted=True) for ref in refs]
 
     def ratings(self, ref: str) -> list[Rating]:
         """List a version's ratings, the earliest first; ``ref`` as in :meth:`resolve`."""
@@ -134,25 +156,27 @@ class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that c
         with self.database.read() as session:
             return ratings.tags(session, finding.resolve(session, ref))
 
-    def rate(self, ref: str, rating: Rating) -> Rating:
-        """Keep a rating beside the earlier ones; ``ref`` as in :meth:`resolve`.
+    def rate(self, refs: Sequence[str], rating: Rating) -> list[tuple[str, Rating]]:
+        """Keep a rating of each version beside the earlier ones, of all or of none; ``refs`` as in :meth:`resolve`.
 
         Args:
-            ref: Which version.
+            refs: Which versions.
             rating: The rating; its ``line`` is an address or a running number.
 
         Returns:
-            The rating as it is kept.
+            The versions' IDs, each with the rating as it is kept.
 
         Raises:
             NotFound: There is no such version, or no such line in it.
         """
         with self.database.write() as session:
-            song_id = finding.resolve(session, ref)
-            if rating.line is not None:
-                line = find_line(songs.read(session, song_id), rating.line)
-                rating = rating.model_copy(update={"line": line.address})
-            return ratings.add(session, song_id, rating, songs.writer(session))
+            user_id, kept = songs.writer(session), []
+            for ref in refs:
+                song_id = finding.resolve(session, ref)
+                line = None if rating.line is None else find_line(songs.read(session, song_id), rating.line).address
+                one = rating.model_copy(update={"line": line})
+                kept.append((song_id, ratings.add(session, song_id, one, user_id)))
+            return kept
 
     def edit(self, ref: str, wanted: Edit) -> Song:
         """Change what stands beside the words of a version; ``ref`` as in :meth:`resolve`. Give it as it is now."""
@@ -181,23 +205,45 @@ class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that c
             versions.set_deleted(session, found, deleted=False)
             return found
 
-    def purge(self, refs: Sequence[str] | None = None) -> list[str]:
+    def purge(self, refs: Sequence[str]) -> list[str]:
         """Remove deleted versions for good, all or none; give their IDs.
-
-        Args:
-            refs: Which of the deleted ones; None takes all of them.
 
         Raises:
             NotFound: One is not among the deleted ones; nothing was removed.
             StoreBusy: One is being written; nothing was removed.
         """
         with self.database.write() as session:
-            if refs is None:
-                found = listing.ids(session, SongFilter(deleted=True))
-            else:
-                found = list(dict.fromkeys(finding.resolve(session, ref, deleted=True) for ref in refs))
+            found = list(dict.fromkeys(finding.resolve(session, ref, deleted=True) for ref in refs))
             versions.purge(session, found)
             return found
+
+    def figures(self, wanted: SongFilter | None = None) -> Figures:
+        """Say what versions are like over time, by genre, mood and model; ``wanted`` as in :meth:`songs`."""
+        with self.database.read() as session:
+            return figures.figures(session, wanted or SongFilter())
+
+    def examples(self, refs: Iterable[str]) -> Iterator[Example]:
+        """Give the rated ones among versions, each with its brief and ratings; ``refs`` as in :meth:`resolve`."""
+        with self.database.read() as session:
+            for ref in refs:
+                song_id = finding.resolve(session, ref)
+                if rated := ratings.of(session, song_id):
+                    yield songs.example(session, song_id, rated)
+                session.expunge_all()
+
+    def export(self) -> Iterator[str]:
+        """Give the whole history as lines that :meth:`import_` reads: the same history is always the same lines."""
+        with self.database.read() as session:
+            yield from archive.export(session)
+
+    def import_(self, lines: Iterable[str]) -> Imported:
+        """Put the versions of an exported history in, all or none; what is here is never changed.
+
+        Raises:
+            InputError: It is no history, of a newer Lyrica, or not whole; nothing was put in.
+        """
+        with self.database.write() as session:
+            return archive.read(session, lines)
 
     def steps(self, ref: str) -> list[AgentStep]:
         """List what each agent did for a version, in order; ``ref`` as in :meth:`resolve`."""

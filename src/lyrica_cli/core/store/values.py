@@ -56,6 +56,7 @@ class SongSummary:
 
 
 Visibility: TypeAlias = Literal["private", "public"]
+Period: TypeAlias = Literal["day", "month", "year"]
 Sort: TypeAlias = Literal["created", "updated", "title", "score", "rating"]
 """What a list of songs can go by."""
 
@@ -105,6 +106,48 @@ class Edit:
     visibility: Visibility | None = None
     tags: tuple[str, ...] = ()
     untag: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What some songs have in common, and what they are like on average; an average of nothing is None.
+
+    Attributes:
+        name: Their genre, mood, model or period; None where they have none, or where these are all songs.
+        songs: How many there are.
+        rated: How many of them were rated.
+        rating: Their latest ratings, 1 to 5.
+        overall: Their overall scores, 0 to 1.
+        words: Words sung.
+        seconds: Seconds that writing one took.
+    """
+
+    name: str | None
+    songs: int
+    rated: int
+    rating: float | None
+    overall: float | None
+    words: float | None
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The history in figures.
+
+    Attributes:
+        whole: All songs.
+        period: How long each group of ``over_time`` is.
+        over_time: In the order of time, ``2026-01``; periods without a song are left out.
+        genres: The largest first, as are moods and models.
+    """
+
+    whole: Group
+    period: Period
+    over_time: tuple[Group, ...]
+    genres: tuple[Group, ...]
+    moods: tuple[Group, ...]
+    models: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""``lyrica history``: a file for what its commands have in common each."""

@@ -1,0 +1,66 @@
+"""Commands that are loaded when they are typed: the page of all commands must not wait for each one's flags."""
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.main import get_command
+
+
+class Late(NamedTuple):
+    """A command that is not loaded yet.
+
+    Attributes:
+        module: Where its ``register`` is.
+        panel: The heading that it stands under on the page.
+        short_help: What the page says of it.
+    """
+
+    module: str
+    panel: str
+    short_help: str
+
+
+LATE = {
+    "history": Late(
+        "lyrica_cli.cli.commands.history.group", "Keep", "every song and version: show, diff, revert, export"
+    ),
+    "rate": Late("lyrica_cli.cli.commands.rate", "Keep", "say what is good, of a song or a line"),
+}
+
+
+class Commands(MutableMapping[str, Any]):
+    """All commands by name; one that is late is loaded when it is asked for."""
+
+    def __init__(self, loaded: Mapping[str, Any]) -> None:
+        self._loaded = dict(loaded)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._loaded:
+            self._loaded[name] = _load(name, LATE[name])
+        return self._loaded[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*self._loaded, *LATE]))
+
+    def __len__(self) -> int:
+        return len({*self._loaded, *LATE})
+
+
+def _load(name: str, late: Late) -> Any:
+    holder = typer.Typer(add_completion=False, rich_markup_mode=None)
+    holder.callback()(_nothing)
+    import_module(late.module).register(holder, late)
+    group: Any = get_command(holder)
+    return group.commands[name]
+
+
+def _nothing() -> None:
+    """Do nothing: a callback makes of one command a group of one."""
