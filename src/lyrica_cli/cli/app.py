@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from lyrica_cli.cli import complete, verbose
-from lyrica_cli.cli.commands import config, doctor, serve_health
+from lyrica_cli.cli.commands import config, doctor, generate, models, serve_health
 from lyrica_cli.cli.help import Page
 from lyrica_cli.cli.usage import explain
 from lyrica_cli.cli.views.terminal import silence, tell

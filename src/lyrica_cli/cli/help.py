@@ -59,9 +59,9 @@ class Page(Group):
             formatter.write("".join(f"  {name:<12} {line}\n" for name, line in lines))
         formatter.write(f"\n{TRY}\n")
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # ruff: ignore[unused-method-argument]  # Typer's
         """Name the commands in the page's order; Typer would put those with commands of their own last."""
-        return sorted(super().list_commands(ctx), key=ORDER.index)
+        return sorted(self.commands, key=ORDER.index)
 
     def _shown(self, ctx: Any) -> Iterator[tuple[str, tuple[str, str]]]:
         """Give each command's panel, name and line, and load none for it."""
