@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -10,9 +11,13 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from lyrica_cli import __version__
+from lyrica_cli.core import Lyrica, logs
+from lyrica_cli.core.settings import Settings
+from lyrica_cli.health.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +118,44 @@ def test_own_names(server: Running, host: str) -> None:
 def test_large_body_is_refused(server: Running) -> None:
     """A body over the limit is refused by what it says of itself, before it is read (R-H1)."""
     assert server.http.post("/", content=b"x" * 65_537).status_code == 413
+
+
+def test_body_without_a_length_is_refused(server: Running) -> None:
+    """A body that does not say how long it is, and might never end, is refused (R-H1)."""
+    assert server.http.post("/", content=iter([b"x"])).status_code == 411
+
+
+def test_fault_becomes_a_problem(tmp_path: Path) -> None:
+    """What breaks inside is answered with an id and no word of what broke; the log has id, kind and way (R-P1)."""
+    settings = Settings(data_dir=tmp_path, ollama_host="127.0.0.1:9")
+    app = create_app(Lyrica(settings))
+
+    def broken() -> None:
+        raise RuntimeError("the canary sleeps in the attic")
+
+    app.add_api_route("/broken", broken)
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.get("/broken")
+
+    logs.start(settings=settings)
+    try:
+        answer = asyncio.run(ask())
+    finally:
+        logs.stop()
+    kept = (tmp_path / "logs" / "lyrica.jsonl").read_text(encoding="utf-8")
+    fault, request = (json.loads(line) for line in kept.splitlines())
+    assert (500, answer.headers["x-request-id"]) == (answer.status_code, answer.json()["request_id"])
+    assert ("RuntimeError", answer.json()["request_id"], "/broken") == (
+        fault["error"],
+        fault["request"],
+        fault["route"],
+    )
+    assert fault["trace"][-1].endswith(" broken")
+    assert (500, "/broken") == (request["status"], request["route"])
+    assert [text for text in (answer.text, kept) if "canary" in text] == []
 
 
 def test_rate_limit(serve: Callable[..., AbstractContextManager[Running]]) -> None:

@@ -250,7 +250,7 @@ def _weights(settings: Settings) -> Check:
 
 
 def _ollama(settings: Settings) -> Check:
-    from lyrica_cli.core.llm.served import served
+    from lyrica_cli.core.llm.served import address, served
 
     try:
         models = served(settings.ollama_host)
@@ -261,7 +261,7 @@ def _ollama(settings: Settings) -> Check:
     except ModelError as error:
         # Most machines have none: worth a line, no fault.
         return replace(_good("ollama", str(error).partition(". ")[0], "ollama serve"), state="absent")
-    return _good("ollama", f"answers at {settings.ollama_host}, {len(models)} models")
+    return _good("ollama", f"answers at {address(settings.ollama_host)}, {len(models)} models")
 
 
 def _model(settings: Settings) -> Check:

@@ -94,7 +94,7 @@ class Envelope:
 
 
 class BodyLimit:
-    """Refuses a body that is too large, by what it says of itself or by what comes."""
+    """Refuses a body that is too large, or that does not say how large it is. What passes is never read."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Take what is inside."""
@@ -102,13 +102,13 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
-        said = Headers(scope=scope).get("content-length", "0") if scope["type"] == "http" else "0"
-        if not said.isdecimal() or int(said) > BODY:
-            await problem(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A body has at most {BODY} bytes here.")(
-                scope, receive, send
-            )
-            return
-        await self._app(scope, receive, send)
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        inside = self._app
+        if "transfer-encoding" in headers:
+            inside = problem(scope, HTTPStatus.LENGTH_REQUIRED, "A body says here how long it is.")
+        elif int(headers.get("content-length", "0")) > BODY:  # the server has seen that it is a number
+            inside = problem(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A body has at most {BODY} bytes here.")
+        await inside(scope, receive, send)
 
 
 class RateLimit:
