@@ -13,7 +13,7 @@ THEME ?= the last bus home
 ARGS ?= --genre pop --mood lonely
 MESSAGE ?= change
 
-.PHONY: install song run test test-cov lint format bench data clean \
+.PHONY: install song run test test-cov lint format bench data learn clean \
 	db-init db-migrate db-upgrade db-downgrade db-seed \
 	docker-build docker-up docker-down docker-logs
 
@@ -56,7 +56,13 @@ bench: $(READY)
 data: $(READY)
 	@$(BIN)/pip install --quiet -c constraints.txt '.[data]'
 	@$(BIN)/python -m lyrica_cli.core.prosody.compile $(CMUDICT) $(WORDFREQ) $(SCOWL) $(WORDNET)
+	@$(BIN)/python -m lyrica_cli.core.prosody.learn
+	@$(BIN)/python -m lyrica_cli.core.prosody.index
 	@$(BIN)/python -m lyrica_cli.core.writing.compile $(MINILM)
+
+# Learn the scores of rhymes and schemes from stanzas whose schemes are known; see core/prosody/learn_rhyme.py.
+learn: $(READY)
+	@$(BIN)/python -m lyrica_cli.core.prosody.learn_rhyme $(STANZAS) $(SCHEMES)
 
 db-init db-upgrade db-downgrade db-seed: $(READY)
 	@$(BIN)/python -m lyrica_cli.core.store $(@:db-%=%)

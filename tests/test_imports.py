@@ -75,3 +75,9 @@ def test_completion_imports_nothing_heavy(tmp_path: Path, words: str) -> None:
 def test_history_imports_no_model(tmp_path: Path) -> None:
     """The history opens the database and nothing that writes songs."""
     assert set() == imported(tmp_path, "history") & HEAVY
+
+
+@pytest.mark.parametrize("args", [("rhymes", "home"), ("rhymes", "love", "move"), ("analyze", __file__)], ids=" ".join)
+def test_listening_imports_no_model(tmp_path: Path, args: tuple[str, ...]) -> None:
+    """Rhymes and analysis load the dictionary and nothing that writes or stores songs."""
+    assert set() == imported(tmp_path, *args) & (HEAVY | {"sqlmodel", "sqlalchemy", "httpx", "numpy"})

@@ -43,3 +43,11 @@ def test_every_genre_and_mood_is_in_the_readme() -> None:
     }
     assert {row for row in rows if row not in README} == set()
     assert ", ".join(moods.names()) in README
+
+
+def test_what_is_heard_in_the_readme_is_what_is_heard() -> None:
+    """The analysis and the judged pair in the README are what the commands print."""
+    for command in re.findall(r"^\$ lyrica ((?:analyze|rhymes) .+)$", README, re.MULTILINE):
+        args = [sys.executable, "-m", "lyrica_cli", *command.split()]
+        told = subprocess.run(args, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]).stdout
+        assert f"$ lyrica {command}\n{told.rstrip()}\n```" in README

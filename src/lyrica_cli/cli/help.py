@@ -10,11 +10,12 @@ from lyrica_cli.cli.late import LATE, Commands
 
 TRY = """\
 Try:  lyrica generate "the last bus home" -g country
-      lyrica generate --from draft.txt
+      lyrica generate --from draft.txt | lyrica analyze -
+      lyrica rhymes home
 
 -V version   --no-color   --install-completion"""
 
-ORDER = ("generate", "history", "rate", "models", "config", "doctor", "serve-health")
+ORDER = ("generate", "analyze", "rhymes", "history", "rate", "models", "config", "doctor", "serve-health")
 """The commands as the page lists them: in the order in which a writer meets them."""
 
 

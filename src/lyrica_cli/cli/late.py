@@ -23,6 +23,8 @@ class Late(NamedTuple):
 
 
 LATE = {
+    "analyze": Late("lyrica_cli.cli.commands.analyze", "Listen", "rhyme scheme, syllables and stress of any lyric"),
+    "rhymes": Late("lyrica_cli.cli.commands.rhymes", "Listen", "words that rhyme, by sound, syllables and meaning"),
     "history": Late(
         "lyrica_cli.cli.commands.history.group", "Keep", "every song and version: show, diff, revert, export"
     ),

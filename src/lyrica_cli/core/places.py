@@ -18,6 +18,11 @@ def config_file() -> Path:
     return folder / "config.toml"
 
 
+def pronunciations_file() -> Path:
+    """Give the path of the writer's own pronunciations, whether it exists or not."""
+    return config_file().with_name("pronunciations.txt")
+
+
 def default_data_dir() -> Path:
     """Give the platform's folder for Lyrica's data, whether it exists or not."""
     return platformdirs.user_data_path(APP, appauthor=False)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import mmap
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.prosody.phones import Sound, syllables
+from lyrica_cli.core.prosody.rows import SortedRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,8 +70,7 @@ class Lexicon:
     """
 
     def __init__(self, path: Path = FILE) -> None:
-        with path.open("rb") as stream:
-            self._rows = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        self._rows = SortedRows(path)
         self._cache: dict[str, Entry | None] = {}
 
     def get(self, word: str) -> Entry | None:
@@ -87,29 +86,22 @@ class Lexicon:
         """
         key = word.lower().replace("’", "'")  # ruff: ignore[ambiguous-unicode-character-string] - writers type typographic apostrophes
         if key not in self._cache:
-            self._cache[key] = self._bisect(key) or self._bisect(key.strip("'"))
+            self._cache[key] = self._find(key) or self._find(key.strip("'"))
         return self._cache[key]
 
     def singable(self) -> Iterator[Entry]:
         """Give every word that a model may sing, profane ones included, in alphabetical order."""
-        for match in re.finditer(rb"^[^\t\n]+\t\d+\t[a-z]*s[a-z]*\t[^\n]+$", self._rows, re.MULTILINE):
+        for match in re.finditer(rb"^[^\t\n]+\t\d+\t[a-z]*s[a-z]*\t[^\n]+$", self._rows.mapped, re.MULTILINE):
             yield _parse(match.group())
 
-    def _bisect(self, wanted: str) -> Entry | None:
-        key = wanted.encode("utf-8", errors="replace")
-        low, high = 0, len(self._rows)
-        while low < high:
-            start = self._rows.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            end = self._rows.find(b"\n", start) + 1
-            row = self._rows[start:end]
-            word = row[: row.index(b"\t")]
-            if word == key:
-                return _parse(row)
-            if word < key:
-                low = end
-            else:
-                high = start
-        return None
+    def entries(self) -> Iterator[Entry]:
+        """Give every word, in alphabetical order."""
+        for match in re.finditer(rb"^[^\n]+$", self._rows.mapped, re.MULTILINE):
+            yield _parse(match.group())
+
+    def _find(self, wanted: str) -> Entry | None:
+        row = self._rows.find(wanted)
+        return None if row is None else _parse(row)
 
 
 @functools.cache

@@ -13,6 +13,8 @@ from lyrica_cli.core.prosody import english
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 FILE = Path(__file__).parent / "data" / "meaning.npz"
@@ -84,6 +86,17 @@ def nearness(theme: str, other: str) -> float:
         return 0.0
     cosines = vectors[one] @ vectors[two].T
     return float((cosines.max(axis=1).mean() + cosines.max(axis=0).mean()) / 2)
+
+
+def closeness(theme: str, words: Iterable[str]) -> dict[str, float]:
+    """Say how close words are to a theme: the cosine with the nearest of its words; unknown words are left out."""
+    rows, vectors = _table()
+    own = [rows[word] for word in content_words(theme) if word in rows]
+    known = [word for word in words if word in rows]
+    if not own or not known:
+        return {}
+    near = (vectors[[rows[word] for word in known]] @ vectors[own].T).max(axis=1)
+    return dict(zip(known, map(float, near), strict=True))
 
 
 @functools.cache
