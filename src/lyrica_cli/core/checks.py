@@ -229,7 +229,7 @@ def _index(settings: Settings) -> Check:
 
 
 def _encoder(settings: Settings) -> Check:
-    found = next((settings.data_dir / "models").rglob("*.onnx"), None)
+    found = next((each for each in (settings.data_dir / "models").rglob("*.onnx") if each.is_file()), None)
     if found is None:
         return replace(_good("query encoder", "none yet, made with the first ingest", INGEST), state="absent")
     if not found.stat().st_size or not os.access(found, os.R_OK):

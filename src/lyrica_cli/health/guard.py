@@ -32,6 +32,19 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def require_loopback(host: str) -> None:
+    """Refuse a place where others could call a server that asks for no token.
+
+    Raises:
+        UsageError: It is one.
+    """
+    if not is_loopback(host):
+        raise UsageError(
+            f"--host {host}: others could call it. Make a token first ({_MAKE}), then: "
+            "lyrica config set health_token_file FILE"
+        )
+
+
 def read_token(path: Path | None, host: str) -> str | None:
     """Read the token that callers must know; None where nobody is asked for one.
 
@@ -43,12 +56,8 @@ def read_token(path: Path | None, host: str) -> str | None:
         UsageError: The file cannot be read or holds no token, or there is none and others could reach the server.
     """
     if path is None:
-        if is_loopback(host):
-            return None
-        raise UsageError(
-            f"--host {host}: others could call it. Make a token first ({_MAKE}), then: "
-            "lyrica config set health_token_file FILE"
-        )
+        require_loopback(host)
+        return None
     try:
         token = path.read_text(encoding="utf-8").partition("\n")[0].strip()
     except (OSError, UnicodeDecodeError) as error:

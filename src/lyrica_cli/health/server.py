@@ -48,6 +48,8 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
     token = guard.read_token(settings.health_token_file, host)
     with bound(host, port) as listening, Lyrica(settings) as lyrica:
         where = listening.getsockname()
+        if token is None:
+            guard.require_loopback(where[0])  # whatever the machine takes the name for
         _hear_vendors()
         server = _Announcing(
             Config(
