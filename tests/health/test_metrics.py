@@ -137,6 +137,22 @@ def test_a_real_song_is_counted(tmp_path: Path) -> None:
     assert {"planner", "drafter", "evaluator", "finisher"} <= {step.agent for step in found.steps}
 
 
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("", "text/plain; version=0.0.4"),
+        ("text/plain; version=none", "text/plain; version=0.0.4"),
+        ("application/openmetrics-text; version=none", "application/openmetrics-text; version=1.0.0"),
+        ("application/openmetrics-text; version=7.7.7, */*", "application/openmetrics-text; version=1.0.0"),
+        ("\xff;;=,=", "text/plain; version=0.0.4"),
+    ],
+)
+def test_formats_are_two(server: Running, accept: str, expected: str) -> None:
+    """Whatever a caller says it accepts, it gets one of two formats."""
+    answer = server.http.get("/metrics", headers={"Accept": accept.encode("latin-1")})
+    assert (200, True) == (answer.status_code, answer.headers["content-type"].startswith(expected))
+
+
 def test_reference_parsers_read_it(
     serve: Callable[..., AbstractContextManager[Running]], data_dir: Path, tmp_path: Path
 ) -> None:

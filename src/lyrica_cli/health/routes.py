@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
-from prometheus_client.exposition import choose_encoder
+from prometheus_client import generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.openmetrics import exposition as openmetrics
 from starlette.requests import Request  # ruff: ignore[typing-only-third-party-import] - FastAPI reads the annotations
 from starlette.responses import JSONResponse, Response
 
@@ -22,8 +24,6 @@ from lyrica_cli.health.problems import described
 from lyrica_cli.health.shapes import Health, Home, Info, Live, Model, Ready, System
 
 if TYPE_CHECKING:
-    from prometheus_client import CollectorRegistry
-
     from lyrica_cli.core.settings import Settings
     from lyrica_cli.core.toolkit import Lyrica, ModelRow
 
@@ -44,8 +44,11 @@ class Answers:
         self._readiness = Readiness(lyrica.settings)
         self._system = Probe(partial(system.look, lyrica.settings.data_dir), _PATIENCE)
         self._models = Probe(lyrica.models.listing, _OLLAMA_PATIENCE)
-        self._registry = registry(lambda: lyrica.songs.statistics())  # ruff: ignore[unnecessary-lambda] - opens the store when asked, not now
-        self._encoded: dict[str, Probe[tuple[bytes, str]]] = {}
+        metrics = registry(lambda: lyrica.songs.statistics())  # ruff: ignore[unnecessary-lambda] - opens the store when asked, not now
+        self._texts = {
+            False: (CONTENT_TYPE_PLAIN_0_0_4, Probe(partial(generate_latest, metrics), _PATIENCE)),
+            True: (openmetrics.CONTENT_TYPE_LATEST, Probe(partial(openmetrics.generate_latest, metrics), _PATIENCE)),
+        }
 
     async def health(self) -> Response:
         """Say in one word how things stand."""
@@ -81,10 +84,10 @@ class Answers:
 
     async def metrics(self, request: Request) -> Response:
         """Give the metrics of the whole toolkit as Prometheus reads them."""
-        encode, media = choose_encoder(request.headers.get("accept", ""))
-        probe = self._encoded.setdefault(media, Probe(partial(_encoded, encode, self._registry, media), _PATIENCE))
-        content, media = await probe.ask()
-        return Response(content, headers={"Content-Type": media})
+        # The library's own choice takes any version that a caller names, and breaks on one that is no number.
+        asked = openmetrics.CONTENT_TYPE_LATEST.partition(";")[0] in request.headers.get("accept", "")
+        media, probe = self._texts[asked]
+        return Response(await probe.ask(), headers={"Content-Type": media})
 
 
 async def home() -> Home:  # ruff: ignore[unused-async] - in the loop, not in a thread
@@ -140,7 +143,3 @@ def _model(row: ModelRow) -> Model:
 
 def _answer(body: Health | Ready, *, ok: bool) -> JSONResponse:
     return JSONResponse(body.model_dump(by_alias=True), HTTPStatus.OK if ok else HTTPStatus.SERVICE_UNAVAILABLE)
-
-
-def _encoded(encode: Any, metrics: CollectorRegistry, media: str) -> tuple[bytes, str]:
-    return encode(metrics), media
