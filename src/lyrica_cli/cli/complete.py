@@ -31,7 +31,7 @@ def moods(incomplete: str) -> list[str]:
 
 def models(incomplete: str) -> list[str]:
     """Offer the providers; asking a server for its models would take too long here."""
-    return _offer(lambda: ("embedded", "ollama:", "ollama:llama3.2"), incomplete)
+    return _offer(lambda: ("embedded", "encoder", "ollama:", "ollama:llama3.2"), incomplete)
 
 
 def settings(incomplete: str) -> list[str]:
@@ -76,6 +76,7 @@ KEYS = (
     "health_hosts",
     "health_origins",
     "health_rate",
+    "encoder",
 )
 """The settings' names; the settings themselves take too long to import. A test holds them equal."""
 

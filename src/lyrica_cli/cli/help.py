@@ -15,7 +15,21 @@ Try:  lyrica generate "the last bus home" -g country
 
 -V version   --no-color   --install-completion"""
 
-ORDER = ("generate", "analyze", "rhymes", "history", "rate", "models", "config", "doctor", "serve-health")
+ORDER = (
+    "generate",
+    "analyze",
+    "rhymes",
+    "jot",
+    "ingest",
+    "search",
+    "library",
+    "history",
+    "rate",
+    "models",
+    "config",
+    "doctor",
+    "serve-health",
+)
 """The commands as the page lists them: in the order in which a writer meets them."""
 
 

@@ -25,6 +25,10 @@ class Late(NamedTuple):
 LATE = {
     "analyze": Late("lyrica_cli.cli.commands.analyze", "Listen", "rhyme scheme, syllables and stress of any lyric"),
     "rhymes": Late("lyrica_cli.cli.commands.rhymes", "Listen", "words that rhyme, by sound, syllables and meaning"),
+    "jot": Late("lyrica_cli.cli.commands.jot", "Your library", "keep a line or a title before it goes"),
+    "ingest": Late("lyrica_cli.cli.commands.ingest", "Your library", "take in your folders of lyrics"),
+    "search": Late("lyrica_cli.cli.commands.search", "Your library", "find a line by meaning, by words or by sound"),
+    "library": Late("lyrica_cli.cli.commands.library", "Your library", "what was taken in: list, show, remove"),
     "history": Late(
         "lyrica_cli.cli.commands.history.group", "Keep", "every song and version: show, diff, revert, export"
     ),

@@ -79,6 +79,7 @@ class Settings(BaseSettings):
         health_hosts: Names besides its own under which the health server may be called.
         health_origins: Web origins whose pages may read the health server's answers; None lets none.
         health_rate: Requests a minute that one caller of the health server has.
+        encoder: The library's embedding model: all-MiniLM-L6-v2, or a folder of a sentence-transformers model.
     """
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -108,6 +109,7 @@ class Settings(BaseSettings):
     health_hosts: Hosts | None = None
     health_origins: Origins | None = None
     health_rate: int = Field(default=120, ge=1, le=1_000_000)
+    encoder: Name = "all-MiniLM-L6-v2"
 
     def engine_threads(self, processes: int) -> int:
         """Say how many threads each of the embedded engine's processes takes, 1 or more.

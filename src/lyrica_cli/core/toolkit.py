@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from lyrica_cli.core.agents.events import Event
+    from lyrica_cli.core.library import Library
     from lyrica_cli.core.llm.choice import Chosen
     from lyrica_cli.core.settings import Settings
     from lyrica_cli.core.song.brief import Brief
@@ -55,6 +56,17 @@ class Lyrica:
         store = Store.open(self.settings.data_dir)
         self._open.callback(store.close)
         return store
+
+    @cached_property
+    def library(self) -> Library:
+        """The writer's own lyrics, opened on first use.
+
+        Raises:
+            StoreError: The database cannot be opened.
+        """
+        from lyrica_cli.core.library import Library
+
+        return Library(self.songs, self.settings)
 
     @cached_property
     def models(self) -> Models:
@@ -200,8 +212,11 @@ class Models:
             ModelError: There are none of that name, or they could not be fetched whole.
             OutputError: They could not be written.
         """
+        from lyrica_cli.core.library import weights as encoder
         from lyrica_cli.core.llm.weights import pull
 
+        if name in encoder.NAMES:
+            return encoder.pull(self._settings, progress)
         return pull(name, self._settings, progress)
 
     def listing(self) -> list[ModelRow]:

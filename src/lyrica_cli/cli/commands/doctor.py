@@ -6,7 +6,7 @@ import typer
 
 from lyrica_cli.cli.help import Command
 from lyrica_cli.cli.options import AsJson, AsRows, RowFormat, rows_as_json
-from lyrica_cli.cli.views.terminal import put, table
+from lyrica_cli.cli.views.terminal import put, table, tell
 
 
 def register(app: typer.Typer) -> None:
@@ -16,19 +16,24 @@ def register(app: typer.Typer) -> None:
         cls=Command,
         rich_help_panel="House",
         short_help="what works, what is missing, how to mend it",
-        epilog="\b\nlyrica doctor\nlyrica doctor --fix",
+        epilog="\b\nlyrica doctor\nlyrica doctor --fix\nlyrica doctor --rebuild-index",
     )(doctor)
 
 
 def doctor(
     *,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended without asking.")] = False,
+    rebuild_index: Annotated[
+        bool, typer.Option("--rebuild-index", help="Make the library's index again, with all that it lacks.")
+    ] = False,
     form: AsRows = RowFormat.text,
     as_json: AsJson = False,
 ) -> None:
     """Check everything Lyrica stands on. Exit code 1 if something is broken that no song can do without."""
     from lyrica_cli.core import checks
 
+    if rebuild_index:
+        _rebuild_index()
     found = checks.mend() if fix else checks.run()
     rows = [{"check": c.check, "ok": c.ok, "detail": c.detail, "fix": c.fix} for c in found]
     if as_json or form is RowFormat.json:
@@ -41,3 +46,14 @@ def doctor(
         )
     if any(not c.ok and c.essential for c in found):
         raise typer.Exit(1)
+
+
+def _rebuild_index() -> None:
+    """Make the index again from the database, with a bar on a terminal."""
+    from lyrica_cli.cli.views.taking_in import Bar
+    from lyrica_cli.core import Lyrica
+
+    with Lyrica() as lyrica, Bar() as bar:
+        lyrica.library.tell = tell
+        count = lyrica.library.rebuild(bar)
+    tell(f"The index was made again: {count} passages.")

@@ -61,11 +61,11 @@ def list_models(*, form: AsRows = RowFormat.text, as_json: AsJson = False) -> No
         )
 
 
-@models.command("pull", cls=Command, short_help="fetch the built-in model")
+@models.command("pull", cls=Command, short_help="fetch a built-in model")
 def pull(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Which.", autocompletion=complete.models)] = "embedded",
 ) -> None:
-    """Fetch a model's weights from the hub. The only command that fetches any."""
+    """Fetch a model's weights: `embedded` writes, `encoder` searches. The only command that fetches any."""
     from lyrica_cli.core import Lyrica
 
     with Lyrica() as lyrica:

@@ -46,6 +46,7 @@ class Weights:
         digest: SHA-256 of the file, hexadecimal.
         size: Bytes.
         package: The Python package that ships the same file, if it is installed.
+        pulled_as: What ``lyrica models pull`` calls it.
     """
 
     name: str
@@ -55,6 +56,12 @@ class Weights:
     digest: str
     size: int
     package: str | None = None
+    pulled_as: str = "embedded"
+
+    @property
+    def pull(self) -> str:
+        """What to type to fetch it."""
+        return f"lyrica models pull {self.pulled_as}"
 
     def url(self, hub: str) -> str:
         """Give the address of the pinned file at a hub or its mirror."""
@@ -141,7 +148,7 @@ def listing(settings: Settings) -> tuple[Listed, ...]:
 
 
 def pull(name: str, settings: Settings, progress: Callable[[int, int], None] = lambda _done, _all: None) -> Path:
-    """Fetch known weights into the data directory. The one place in Lyrica that downloads.
+    """Fetch known weights into the data directory. What downloads in Lyrica goes through :func:`fetch`.
 
     Args:
         name: One of :data:`KNOWN`.
@@ -169,8 +176,9 @@ def fetch(weights: Weights, folder: Path, hub: str, progress: Callable[[int, int
 
     target = folder / weights.file
     part = folder / f"{weights.file}.part"
-    with _written(folder):
+    with _written(folder, weights.pull):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
         # Whoever comes second waits, then finds the file.
         with FileLock(folder / "pull.lock", mode=0o600):
             if target.is_file() and _digest(target) == weights.digest:
@@ -181,7 +189,9 @@ def fetch(weights: Weights, folder: Path, hub: str, progress: Callable[[int, int
                 os.fsync(file.fileno())
             if _digest(part) != weights.digest:
                 part.unlink()
-                raise ModelRefused(f"what {hub} sent is not {weights.file}: its checksum differs. Try again: {PULL}")
+                raise ModelRefused(
+                    f"what {hub} sent is not {weights.file}: its checksum differs. Try again: {weights.pull}"
+                )
             part.replace(target)
             return target
 
@@ -197,7 +207,7 @@ def _receive(weights: Weights, url: str, file: BinaryIO, progress: Callable[[int
         return
     ask = {"accept-encoding": "identity"} | ({"range": f"bytes={here}-"} if 0 < here < weights.size else {})
     with (
-        _answered(url),
+        _answered(url, weights.pull),
         httpx.Client(
             timeout=httpx.Timeout(_SILENCE, connect=_CONNECT), follow_redirects=True, trust_env=not is_loopback(url)
         ) as client,
@@ -216,11 +226,11 @@ def _receive(weights: Weights, url: str, file: BinaryIO, progress: Callable[[int
             file.write(piece)
             progress(here, weights.size)
     if here < weights.size:
-        raise ModelInterrupted(f"{here:,} of {weights.size:,} bytes came. Go on with: {PULL}")
+        raise ModelInterrupted(f"{here:,} of {weights.size:,} bytes came. Go on with: {weights.pull}")
 
 
 @contextmanager
-def _answered(url: str) -> Generator[None, None, None]:
+def _answered(url: str, pull: str) -> Generator[None, None, None]:
     """Turn httpx' errors into ours; a mirror's address may hold a password, so only its host is shown."""
     import httpx
 
@@ -228,20 +238,20 @@ def _answered(url: str) -> Generator[None, None, None]:
     try:
         yield
     except httpx.HTTPStatusError as error:
-        raise ModelUnreachable(f"{host} answered {error.response.status_code}. Try again later: {PULL}") from error
+        raise ModelUnreachable(f"{host} answered {error.response.status_code}. Try again later: {pull}") from error
     except (httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError) as error:
-        raise ModelInterrupted(f"the connection to {host} broke off; what came is kept. Go on with: {PULL}") from error
+        raise ModelInterrupted(f"the connection to {host} broke off; what came is kept. Go on with: {pull}") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise ModelUnreachable(f"{host} cannot be reached. Once you are online: {PULL}") from error
+        raise ModelUnreachable(f"{host} cannot be reached. Once you are online: {pull}") from error
 
 
 @contextmanager
-def _written(folder: Path) -> Generator[None, None, None]:
+def _written(folder: Path, pull: str) -> Generator[None, None, None]:
     try:
         yield
     except OSError as error:
         raise OutputError(
-            f"{folder}: {error.strerror or error}. Make room, or move Lyrica's data: LYRICA_DATA_DIR=PATH {PULL}"
+            f"{folder}: {error.strerror or error}. Make room, or move Lyrica's data: LYRICA_DATA_DIR=PATH {pull}"
         ) from error
 
 

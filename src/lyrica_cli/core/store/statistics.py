@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlmodel import col
 
-from lyrica_cli.core.store.tables import AgentLog, Document, GenerationHistory, Lyrics
+from lyrica_cli.core.store.library_tables import Chunk, Document, IndexTask
+from lyrica_cli.core.store.tables import AgentLog, GenerationHistory, Lyrics
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -131,5 +132,8 @@ def _scores(session: Session) -> dict[str, tuple[int, float]]:
 
 
 def _documents(session: Session) -> dict[str, int]:
-    rows = session.execute(select(col(Document.index_status), func.count()).group_by(col(Document.index_status)))
-    return {row[0]: row[1] for row in rows}
+    """Count the library's documents: indexed, or pending where some of one has no vector, or is not in the index."""
+    waiting = or_(col(Chunk.embedding).is_(None), col(Chunk.id).in_(select(col(IndexTask.chunk_id))))
+    pending = session.execute(select(func.count(func.distinct(col(Chunk.document_id)))).where(waiting)).scalar_one()
+    total = session.execute(select(func.count()).select_from(Document)).scalar_one()
+    return {status: count for status, count in (("indexed", total - pending), ("pending", pending)) if count}

@@ -266,21 +266,3 @@ class UserFeedback(_Row, table=True):
     tags: list[str] = Field(default_factory=list, sa_type=JSON)
     action: str | None = None
     created_at: datetime = Field(default_factory=_now, sa_type=UtcDateTime)
-
-
-class Document(_Row, table=True):
-    """One text of the writer's own library; ``index_status`` is pending, indexed or failed."""
-
-    __tablename__: ClassVar[str] = "document"
-
-    id: int | None = Field(default=None, primary_key=True)
-    title: str = Field(sa_type=Words)
-    artist: str | None = Field(default=None, sa_type=Words)
-    album: str | None = Field(default=None, sa_type=Words)
-    genre: str | None = Field(default=None, sa_type=Words)
-    mood: str | None = Field(default=None, sa_type=Words)
-    path: str | None = Field(default=None, sa_type=Words, unique=True)
-    content_hash: str = Field(index=True)
-    index_status: str = "pending"
-    created_at: datetime = Field(default_factory=_now, sa_type=UtcDateTime)
-    updated_at: datetime = Field(default_factory=_now, sa_type=UtcDateTime)

