@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ import pytest
 from lyrica_cli.core import Brief, Lyrica, logs
 from lyrica_cli.core.errors import ModelNotFound
 from lyrica_cli.core.settings import Settings
+from lyrica_cli.core.song.song import ModelUse, Song
+from lyrica_cli.core.store import Store
+from lyrica_cli.core.store.schema import revisions
 
 SECRET, LYRIC = "s3cret-canary-4711", "the canary sleeps in the attic"
 
@@ -205,6 +209,41 @@ def test_error_is_named_not_quoted(tmp_path: Path) -> None:
     assert LYRIC not in json.dumps(event)
 
 
+def test_the_store_tells_what_it_did(tmp_path: Path) -> None:
+    """A database that is brought up, and songs that a crash left behind, are on record."""
+    logs.start()
+    Store.open(tmp_path).close()
+    left = subprocess.run(
+        [sys.executable, "-c", LEAVE],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    Store.open(tmp_path).close()
+    told = [(event["level"], event["event"], event.get("schema"), event.get("songs")) for event in kept(tmp_path)]
+    expected = [
+        ("info", "database brought up", revisions()[-1], None),
+        ("warning", "abandoned songs settled", None, [left.stdout.strip()]),
+    ]
+    assert expected == told
+
+
+LEAVE = """
+import os
+from lyrica_cli.core import Brief, Lyrica
+from test_logs import a_song
+print(Lyrica().songs.begin(Brief(), a_song()).id, flush=True)
+os._exit(9)
+"""
+
+
+def a_song() -> Song:
+    """A song without a line."""
+    model = ModelUse(provider="scripted", name="sheet", reason="")
+    return Song(title="Gravel", form="", seed=7, created_at=datetime(2026, 1, 1, tzinfo=UTC), model=model, sections=())
+
+
 def test_a_song_is_on_record_and_its_words_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A song's beginning and end carry its ID; no word of brief or song stands above the debug level (R-P1)."""
     sheet = tmp_path / "sheet.txt"
@@ -218,7 +257,7 @@ def test_a_song_is_on_record_and_its_words_are_not(tmp_path: Path, monkeypatch: 
         with pytest.raises(ModelNotFound):
             lyrica.generate(brief, model=f"scripted:{sheet}")
     events = kept(tmp_path)
-    told = [(event["event"], event.get("song")) for event in events if event["level"] != "debug"]
+    told = [(event["event"], event.get("song")) for event in events if event["level"] != "debug"][1:]
     assert [("song begun", song.id), ("song finished", song.id)] == told[:2]
     assert ["song begun", "song broken off"] == [event for event, _ in told[2:]]
     above = json.dumps([event for event in events if event["level"] != "debug"]).lower()

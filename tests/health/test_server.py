@@ -190,4 +190,8 @@ def test_access_log(serve: Callable[..., AbstractContextManager[Running]], tmp_p
     assert [(True, "/api/v1/health/info", 200), (False, "none", 404)] == told
     assert {True} == {0 <= event["seconds"] < 60 for event in requests}
     assert "canary" not in "".join(lines)
-    assert [event["event"] for event in events if event["event"] != "request"] == ["server begins", "server ends"]
+    assert [event["event"] for event in events if event["event"] != "request"] == [
+        "database brought up",
+        "server begins",
+        "server ends",
+    ]

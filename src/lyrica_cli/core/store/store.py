@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import select
 
+from lyrica_cli.core import logs
 from lyrica_cli.core.song.address import find_line
 from lyrica_cli.core.store import (
     archive,
@@ -78,11 +79,13 @@ class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that c
         layout = Layout(data_dir.absolute())
         with door(layout):
             layout.prepare()
-        schema.bring_up(layout, busy_seconds=busy_seconds)
+        if schema.bring_up(layout, busy_seconds=busy_seconds):
+            logs.info("database brought up", schema=schema.revisions()[-1])
         database = Database(layout, busy_seconds=busy_seconds)
         try:
             _have_writer(database)
-            runs.settle_abandoned(database)
+            if left := runs.settle_abandoned(database):
+                logs.warning("abandoned songs settled", songs=left)
         except BaseException:
             database.close()
             raise
