@@ -47,7 +47,7 @@ def report(out: Path) -> dict[str, Any]:
         "help_milliseconds": taken,
         "help_processor_milliseconds": processor,
         "help_beside_bare": {"figure": ratio, "most": 1.3, "met": ratio <= 1.3},
-        "help_beside_bare_by_processor_time": round(processor["lyrica"] / processor["bare"], 2),
+        "help_beside_bare_byprocessor_time": round(processor["lyrica"] / processor["bare"], 2),
         "help_beside_bare_with_rich": round(taken["lyrica"] / taken["bare_rich"], 2),
         "completion_milliseconds": {
             name: {"figure": figure, "most": 100, "met": figure < 100} for name, figure in tab.items()
@@ -73,19 +73,19 @@ def _medians(environments: Mapping[str, Mapping[str, str]], commands: Mapping[st
     for turn in range(TIMES + 1):
         rng.shuffle(order)
         for name in order:
-            begun, used = time.perf_counter(), _processor_time()
+            begun, used = time.perf_counter(), processor_time()
             ran = subprocess.run(commands[name], env=environments[name], capture_output=True, check=False)
             if ran.returncode or not ran.stdout.strip():
                 raise SystemExit(f"bench: {name} ended with {ran.returncode}: {ran.stderr.decode()[-300:]}")
             if turn:  # the first compiles what was not compiled yet
-                taken[name].append((time.perf_counter() - begun, _processor_time() - used))
+                taken[name].append((time.perf_counter() - begun, processor_time() - used))
     wall, processor = (
         {n: round(1000 * statistics.median(e[at] for e in taken[n]), 1) for n in commands} for at in (0, 1)
     )
     return wall, processor
 
 
-def _processor_time() -> float:
+def processor_time() -> float:
     """Seconds of all processes that have ended so far."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

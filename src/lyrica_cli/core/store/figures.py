@@ -1,8 +1,7 @@
-"""What the songs of a history are like on average, each figure read off one index."""
+"""What the songs of a history are like on average, read off one index in two passes, however many there are."""
 
 from __future__ import annotations
 
-from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func
@@ -13,6 +12,9 @@ from lyrica_cli.core.store.tables import Lyrics
 from lyrica_cli.core.store.values import Figures, Group, Period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
     from sqlmodel import Session
 
     from lyrica_cli.core.store.values import SongFilter
@@ -20,50 +22,64 @@ if TYPE_CHECKING:
 _LENGTHS: dict[Period, int] = {"day": 10, "month": 7, "year": 4}
 """Letters of a stored moment, ``2026-01-31 12:00:00``, that say the period."""
 _MOST_DAYS, _MOST_MONTHS = 35, 36
+_MEASURES = (
+    col(Lyrics.rating),
+    col(Lyrics.quality_score),
+    # A run that stopped before its first line, or that nobody timed, says nothing about length and speed.
+    func.nullif(Lyrics.words_sung, 0),
+    func.nullif(Lyrics.generation_seconds, 0),
+)
 
 
 def figures(session: Session, wanted: SongFilter) -> Figures:
     """Sum up the versions that a filter lets through."""
-    (whole,) = _groups(session, wanted, None)
     period = _period(session, wanted)
-    moment = func.substr(Lyrics.created_at, 1, _LENGTHS[period])
+    alike = _sums(session, wanted, col(Lyrics.genre), col(Lyrics.mood), col(Lyrics.model))
+    moments = _sums(session, wanted, func.substr(Lyrics.created_at, 1, _LENGTHS[period]))
+    (whole,) = _groups(alike, None) or [Group(None, 0, 0, None, None, None, None)]
     return Figures(
         whole=whole,
         period=period,
-        over_time=tuple(_groups(session, wanted, moment)),
-        genres=_by_size(_groups(session, wanted, col(Lyrics.genre))),
-        moods=_by_size(_groups(session, wanted, col(Lyrics.mood))),
-        models=_by_size(_groups(session, wanted, col(Lyrics.model))),
+        over_time=tuple(_groups(moments, 0)),
+        genres=_by_size(_groups(alike, 0)),
+        moods=_by_size(_groups(alike, 1)),
+        models=_by_size(_groups(alike, 2)),
     )
 
 
 def _period(session: Session, wanted: SongFilter) -> Period:
     """Choose the period that shows a history of this length best."""
-    ends = select(func.min(Lyrics.created_at), func.max(Lyrics.created_at)).where(*conditions(wanted, Lyrics))
-    first, last = session.exec(ends).one()
+    first, last = (_end(session, wanted, order) for order in (col(Lyrics.created_at), col(Lyrics.created_at).desc()))
     days = (last - first).days if first is not None and last is not None else 0
     if days <= _MOST_DAYS:
         return "day"
     return "month" if days <= _MOST_MONTHS * 31 else "year"
 
 
-def _groups(session: Session, wanted: SongFilter, key: Any) -> list[Group]:
-    """Sum up, a group a value of the key in the order of keys; one group of all where there is no key."""
-    sums = (
-        func.count(),
-        func.count(col(Lyrics.rating)),
-        func.avg(Lyrics.rating),
-        func.avg(Lyrics.quality_score),
-        # A run that stopped before its first line, or that nobody timed, says nothing about length and speed.
-        func.avg(func.nullif(Lyrics.words_sung, 0)),
-        func.avg(func.nullif(Lyrics.generation_seconds, 0)),
-    )
-    if key is None:
-        rows = [(None, *session.exec(select(*sums).where(*conditions(wanted, Lyrics))).one())]  # type: ignore[call-overload]  # SQLModel types up to four columns
-    else:
-        grouped = select(key, *sums).where(*conditions(wanted, Lyrics)).group_by(key).order_by(key)  # type: ignore[call-overload]  # as above
-        rows = list(session.exec(grouped))
-    return list(starmap(Group, rows))
+def _end(session: Session, wanted: SongFilter, order: Any) -> datetime | None:
+    return session.exec(select(Lyrics.created_at).where(*conditions(wanted, Lyrics)).order_by(order).limit(1)).first()
+
+
+def _sums(session: Session, wanted: SongFilter, *keys: Any) -> list[tuple[tuple[str | None, ...], tuple[float, ...]]]:
+    """Count and add up what was measured, for each set of keys there is: songs, then count and sum a measure."""
+    asked = [func.count(), *(each for measure in _MEASURES for each in (func.count(measure), func.total(measure)))]
+    found: Any = select(*keys, *asked).where(*conditions(wanted, Lyrics)).group_by(*keys)
+    return [(tuple(row[: len(keys)]), tuple(row[len(keys) :])) for row in session.execute(found)]
+
+
+def _groups(sums: Iterable[tuple[tuple[str | None, ...], Sequence[float]]], at: int | None) -> list[Group]:
+    """Add sums up for each value of one key, in the order of values; in one group where there is no key."""
+    added: dict[str | None, list[float]] = {}
+    for keys, values in sums:
+        key = None if at is None else keys[at]
+        added[key] = [one + other for one, other in zip(added.get(key, [0] * len(values)), values, strict=True)]
+    return [_group(key, added[key]) for key in sorted(added, key=lambda key: key or "")]
+
+
+def _group(key: str | None, sums: Sequence[float]) -> Group:
+    songs, *measured = sums
+    means = [total / count if count else None for count, total in zip(measured[::2], measured[1::2], strict=True)]
+    return Group(key, int(songs), int(measured[0]), *means)
 
 
 def _by_size(groups: list[Group]) -> tuple[Group, ...]:
