@@ -1,7 +1,7 @@
 """``python -m bench`` with ``tests`` on the path: measures, and prints one JSON object on standard output.
 
-What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep`` (all of them unasked), ``N=60`` songs to
-judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets, ``SHEETS=folder`` of sheets
+What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep`` (all of them unasked), ``N=60`` songs
+to judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets, ``SHEETS=folder`` of sheets
 that were marked before, ``DATA=…/cmudict.dict``.
 """
 

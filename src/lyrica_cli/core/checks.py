@@ -140,6 +140,19 @@ def mend() -> list[Check]:
     return rows + run()
 
 
+def back_up() -> list[Check]:
+    """Copy the database into ``backups/`` while others may write, and say where the copy is.
+
+    Raises:
+        StoreError: It cannot be read, or there is no room.
+    """
+    from lyrica_cli.core import settings
+    from lyrica_cli.core.store import Store
+
+    with Store.open(settings.load().data_dir) as store:
+        return [_good("backed up", str(store.backup()))]
+
+
 def _mend_database(root: Path) -> list[Check]:
     """Open the database, which makes what is missing and settles old runs; put a backup in place of a damaged one."""
     from lyrica_cli.core.store import Store, restore

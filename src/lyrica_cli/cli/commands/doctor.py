@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
         cls=Command,
         rich_help_panel="House",
         short_help="what works, what is missing, how to mend it",
-        epilog="\b\nlyrica doctor\nlyrica doctor --fix\nlyrica doctor --rebuild-index",
+        epilog="\b\nlyrica doctor\nlyrica doctor --fix\nlyrica doctor --backup\nlyrica doctor --rebuild-index",
     )(doctor)
 
 
@@ -26,15 +26,17 @@ def doctor(
     rebuild_index: Annotated[
         bool, typer.Option("--rebuild-index", help="Make the library's index again, with all that it lacks.")
     ] = False,
+    backup: Annotated[bool, typer.Option("--backup", help="Copy the database into backups/ first.")] = False,
     form: AsRows = RowFormat.text,
     as_json: AsJson = False,
 ) -> None:
     """Check everything Lyrica stands on. Exit code 1 if something is broken that no song can do without."""
     from lyrica_cli.core import checks
 
+    saved = checks.back_up() if backup else []
     if rebuild_index:
         _rebuild_index()
-    found = checks.mend() if fix else checks.run()
+    found = saved + (checks.mend() if fix else checks.run())
     rows = [{"check": c.check, "ok": c.ok, "detail": c.detail, "fix": c.fix} for c in found]
     if as_json or form is RowFormat.json:
         put(rows_as_json(rows))
