@@ -235,3 +235,31 @@ def test_stats_page_is_whole(lyrica: Callable[..., Outcome], home: Path, make_so
     assert {"http://www.w3.org/2000/svg"} == {
         each.split('"')[0] for each in page.split('="')[1:] if "://" in each.split('"')[0]
     }
+
+
+def test_chords_of_a_draft_are_kept(
+    lyrica: Callable[..., Outcome], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ChordPro draft is finished with every chord where it was; a line that was written gets its own on the beats."""
+    (home / "sheet.txt").write_text("the moths come every night\nand nothing sits up right\n", encoding="utf-8")
+    monkeypatch.setenv("LYRICA_MODEL", f"scripted:{home / 'sheet.txt'}")
+    draft = (
+        "{title: Gravel}\n{start_of_verse: Verse 1}\n[G]There's gravel in the [D7]bathtub still\n[Em]...\n"
+        "{end_of_verse}\n{soc}\nDrive [C]slow on the [G]gravel\n{eoc}\n{chorus}\n"
+    )
+    (home / "gravel.cho").write_text(draft, encoding="utf-8")
+    written = lyrica("generate", "--from", "gravel.cho", "-q", "--json")
+    assert written.code == 0, written.err
+    song = json.loads(written.out)
+    over = {
+        line["address"]: [(chord["name"], line["text"][chord["at"] :][:3]) for chord in line["chords"]]
+        for section in song["sections"]
+        for line in section["lines"]
+    }
+    assert [("G", "The"), ("D7", "bat")] == over["v1.1"]
+    assert ["Em"] == [name for name, _ in over["v1.2"]]
+    assert [("C", "slo"), ("G", "gra")] == over["c.1"]
+    printed = lyrica("history", "show", "last", "-f", "chordpro").out
+    assert "[G]There's gravel in the [D7]bathtub still\n" in printed
+    assert "Drive [C]slow on the [G]gravel\n" in printed
+    assert printed == lyrica("history", "export", "last", "-f", "chordpro").out

@@ -83,9 +83,12 @@ def test_init_and_seed(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> No
     said = capsys.readouterr().out.splitlines()
     assert f"{data_dir / 'lyrica.db'} has schema {schema.revisions()[-1]}" == said[0]
     with Store.open(data_dir) as store:
-        assert {("Porch Light", "complete"), ("Number Nine", "complete"), ("Low Tide", "complete")} == {
-            (row.title, row.run_status) for row in store.songs()
-        }
+        rows = store.songs()
+        assert ["Porch Light", "Gravel", "Spare Key", "Low Tide", "Number Nine"] == [row.title for row in rows]
+        assert ({"complete"}, [None, 4, 3, 5, 4]) == ({row.run_status for row in rows}, [row.rating for row in rows])
+        spare = store.song("spare key")
+        assert ["v1", "c", "v2", "c"] == [section.lines[0].address.split(".")[0] for section in spare.sections]
+        assert all(line.syllables == 6 for line in spare.sections[1].lines)
 
 
 def test_downgrade_and_upgrade(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:

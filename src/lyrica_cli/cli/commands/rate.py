@@ -29,7 +29,7 @@ QUESTIONS = {
 Refs = Annotated[
     list[str],
     typer.Argument(
-        metavar="ID...",
+        metavar="ID",
         help="Songs: ID, the beginning of one, title or `last`; `-` reads them from standard input.",
         autocompletion=complete.songs,
         show_default=False,

@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("downgrade", help="go back one schema, after a backup")
     migrate = commands.add_parser("migrate", help="write a migration for what changed in the tables")
     migrate.add_argument("message", help="what changed, in a few words")
-    commands.add_parser("seed", help="put a few sample songs in")
+    commands.add_parser("seed", help="put a sample history in, with ratings and tags")
     wanted = parser.parse_args(arguments)
     try:
         layout = Layout((wanted.data_dir or load().data_dir).absolute())
@@ -72,10 +72,13 @@ def _write_migration(layout: Layout, message: str) -> str:
 
 
 def _seed(store: Store) -> str:
-    for brief, song in samples():
-        with store.begin(brief, song) as run:
-            run.finish(song)
-    return "put in: " + ", ".join(song.title for _, song in samples())
+    put_in = samples()
+    for sample in put_in:
+        with store.begin(sample.brief, sample.song) as run:
+            run.finish(sample.song)
+        for rating in sample.ratings:
+            store.rate([run.id], rating)
+    return "put in: " + ", ".join(sample.song.title for sample in put_in)
 
 
 if __name__ == "__main__":

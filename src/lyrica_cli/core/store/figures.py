@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func
@@ -40,7 +41,7 @@ def figures(session: Session, wanted: SongFilter) -> Figures:
     return Figures(
         whole=whole,
         period=period,
-        over_time=tuple(_groups(moments, 0)),
+        over_time=_without_gaps(_groups(moments, 0), period),
         genres=_by_size(_groups(alike, 0)),
         moods=_by_size(_groups(alike, 1)),
         models=_by_size(_groups(alike, 2)),
@@ -80,6 +81,33 @@ def _group(key: str | None, sums: Sequence[float]) -> Group:
     songs, *measured = sums
     means = [total / count if count else None for count, total in zip(measured[::2], measured[1::2], strict=True)]
     return Group(key, int(songs), int(measured[0]), *means)
+
+
+def _without_gaps(groups: list[Group], period: Period) -> tuple[Group, ...]:
+    """Put an empty group where a period has no song, so that time is even."""
+    found = {str(group.name): group for group in groups}
+    if not found:
+        return ()
+    name, last = min(found), max(found)
+    filled = [found[name]]
+    while name < last:
+        name = _next(name, period)
+        filled.append(found.get(name) or Group(name, 0, 0, None, None, None, None))
+    return tuple(filled)
+
+
+def _next(name: str, period: Period) -> str:
+    """Name the period after one.
+
+    >>> _next("2026-12", "month"), _next("2024-02-28", "day"), _next("2026", "year")
+    ('2027-01', '2024-02-29', '2027')
+    """
+    if period == "day":
+        return (date.fromisoformat(name) + timedelta(days=1)).isoformat()
+    if period == "year":
+        return f"{int(name) + 1:04d}"
+    year, month = divmod(12 * int(name[:4]) + int(name[5:]), 12)
+    return f"{year:04d}-{month + 1:02d}"
 
 
 def _by_size(groups: list[Group]) -> tuple[Group, ...]:

@@ -138,7 +138,7 @@ class Figures:
     Attributes:
         whole: All songs.
         period: How long each group of ``over_time`` is.
-        over_time: In the order of time, ``2026-01``; periods without a song are left out.
+        over_time: In the order of time, ``2026-01``; one without a song between two is empty.
         genres: The largest first, as are moods and models.
     """
 

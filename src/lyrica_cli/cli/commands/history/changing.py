@@ -20,7 +20,7 @@ SHOWN = 3
 Refs = Annotated[
     list[str],
     typer.Argument(
-        metavar="ID...",
+        metavar="ID",
         help="Songs: ID, the beginning of one, title or `last`; `-` reads them from standard input.",
         autocompletion=complete.songs,
         show_default=False,
@@ -28,7 +28,7 @@ Refs = Annotated[
 ]
 MaybeRefs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[ID]...", help="Deleted songs; without any, all of them.", show_default=False),
+    typer.Argument(metavar="ID", help="Deleted songs; without any, all of them.", show_default=False),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 Title = Annotated[str | None, typer.Option("--title", "-t", metavar="TEXT", help="Another title.")]

@@ -36,7 +36,7 @@ TEXT = "txt"
 MaybeRefs = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[ID]...",
+        metavar="ID",
         help="Songs; `-` reads IDs from standard input. Without any, those that the filters find.",
         autocompletion=complete.songs,
         show_default=False,

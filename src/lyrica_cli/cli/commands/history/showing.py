@@ -29,7 +29,7 @@ Credits = Annotated[bool, typer.Option("--credits", help="Who wrote which line."
 Other = Annotated[
     str | None,
     typer.Argument(
-        metavar="[ID]", help="The other one; without it, the one it was made from.", autocompletion=complete.songs
+        metavar="ID", help="The other one; without it, the one it was made from.", autocompletion=complete.songs
     ),
 ]
 
