@@ -1,4 +1,4 @@
-"""What all tests share: the small model that ships, opened once."""
+"""What all tests share: the small model that ships, opened once for us and once behind an Ollama of our own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from lyrica_cli.core.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from ollama_double import OllamaDouble
+    from voice import Voice
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +32,20 @@ def engine(smollm2: Path) -> Iterator[EmbeddedModel]:
     """The small model, open for all tests that ask for nothing of its past."""
     with EmbeddedModel(smollm2, threads=1, context=4096) as model:
         yield model
+
+
+@pytest.fixture(scope="session")
+def voice(smollm2: Path) -> Voice:
+    """The small model as an Ollama server runs it: chats and schemas, nothing of Lyrica's grammar."""
+    from voice import Voice
+
+    return Voice(smollm2)
+
+
+@pytest.fixture
+def double() -> Iterator[OllamaDouble]:
+    """A server that speaks Ollama's protocol on the loopback."""
+    from ollama_double import OllamaDouble
+
+    with OllamaDouble() as running:
+        yield running

@@ -9,12 +9,14 @@ import pytest
 
 from lyrica_cli.core.agents import write_song
 from lyrica_cli.core.llm.choice import Chosen
+from lyrica_cli.core.llm.ollama import OllamaModel
 from lyrica_cli.core.settings import Settings
 from lyrica_cli.core.song.brief import Brief
 from lyrica_cli.core.song.song import ModelUse
+from ollama_double import OllamaDouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from lyrica_cli.core.agents.events import Event
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from lyrica_cli.core.llm.embedded import EmbeddedModel
     from lyrica_cli.core.song.song import Line, Song
     from lyrica_cli.core.store import Run
+    from voice import Voice
 
 
 @dataclass
@@ -68,3 +71,20 @@ def write(engine: EmbeddedModel, tmp_path: Path) -> Callable[..., Written]:
         return Written(song, events)
 
     return written
+
+
+@pytest.fixture(params=["embedded", "ollama"])
+def write_by_each(
+    request: pytest.FixtureRequest, write: Callable[..., Written], engine: EmbeddedModel
+) -> Iterator[Callable[..., Written]]:
+    """Write a song of a brief's fields by each kind of model: the embedded engine, and Ollama over real HTTP."""
+    if request.param == "embedded":
+        yield write
+        return
+    voice: Voice = request.getfixturevalue("voice")
+    with (
+        OllamaDouble(answer=voice, shown=["completion"]) as double,
+        OllamaModel("llama3.2", double.url, context=4096) as served,
+    ):
+        # One candidate of each line: the small model takes 0.3 s for one, and what it cannot write our engine does.
+        yield lambda **wishes: write(**(wishes | {"model": served, "fallback": lambda: engine, "candidates": 1}))

@@ -35,9 +35,9 @@ def rhyming(first: str, second: str, *, near: bool) -> bool:
 
 
 @pytest.mark.parametrize("rhyme", ["perfect", "near"])
-def test_form_is_kept(write: Callable[..., Written], rhyme: str) -> None:
+def test_form_is_kept(write_by_each: Callable[..., Written], rhyme: str) -> None:
     """Every pair that the scheme calls for rhymes, every line has its syllables, and no line or end comes twice."""
-    song = write(form="V:ABAB:8.6 C:AAXA:7 V C", rhyme=rhyme, candidates=4)
+    song = write_by_each(form="V:ABAB:8.6 C:AAXA:7 V C", rhyme=rhyme, candidates=4)
     for section in song.song.sections:
         families = [letter for letter in dict.fromkeys(section.rhyme_scheme) if letter != "X"]
         for letter in families:
@@ -93,9 +93,9 @@ def test_shortest_and_longest_lines(write: Callable[..., Written]) -> None:
         assert [syllables] * 2 == [line.syllables for line in song.lines.values()]
 
 
-def test_wishes_are_sung(write: Callable[..., Written]) -> None:
+def test_wishes_are_sung(write_by_each: Callable[..., Written]) -> None:
     """What was asked for is sung, what was to be avoided is not, and the hook and the first line are to the letter."""
-    song = write(
+    song = write_by_each(
         form="V:XAXA:8 C:XRXR:6 V C V",
         use=("porch light", "Diner"),
         avoid=("bus", "home", "night"),
@@ -112,15 +112,15 @@ def test_wishes_are_sung(write: Callable[..., Written]) -> None:
     assert "On the Hook" == song.song.title
 
 
-def test_title_ends_the_first_line(write: Callable[..., Written]) -> None:
+def test_title_ends_the_first_line(write_by_each: Callable[..., Written]) -> None:
     """A title of several words closes the line where the form wants it at the end."""
-    first = write(genre="blues", form="V:XX:8 V", title="Porch Light").lines["v1.1"]
+    first = write_by_each(genre="blues", form="V:XX:8 V", title="Porch Light").lines["v1.1"]
     assert (True, True) == (first.text.endswith("porch light"), first.ok)
 
 
-def test_title_from_the_hook(write: Callable[..., Written]) -> None:
+def test_title_from_the_hook(write_by_each: Callable[..., Written]) -> None:
     """Without a title the song is named by words of its title line."""
-    song = write(form="V:XX:6 C:R1:6 V C")
+    song = write_by_each(form="V:XX:6 C:R1:6 V C")
     assert song.song.title.lower() in song.lines["c.1"].text.lower()
 
 
@@ -139,9 +139,9 @@ leave it ON; leave it
 """
 
 
-def test_a_draft_is_kept(write: Callable[..., Written]) -> None:
+def test_a_draft_is_kept(write_by_each: Callable[..., Written]) -> None:
     """Every line of a draft is sung to the letter, beginnings are finished, holes are filled, the title stays."""
-    song = write(source=DRAFT)
+    song = write_by_each(source=DRAFT)
     lines = song.lines
     assert "Mine" == song.song.title
     assert {

@@ -1,6 +1,6 @@
 """``python -m bench`` with ``tests`` on the path: measures, and prints one JSON object on standard output.
 
-What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep`` (all of them unasked), ``N=60`` songs
+What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep,served`` (all unasked), ``N=60`` songs
 to judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets, ``SHEETS=folder`` of sheets
 that were marked before, ``DATA=…/cmudict.dict``.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 if not __package__:  # run as a file
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-PARTS = ("form", "words", "speed", "start", "health", "keep")
+PARTS = ("form", "words", "speed", "start", "health", "keep", "served")
 
 
 def main() -> None:
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def _report(part: str, out: Path) -> object:
-    from bench import form, health, keep, speed, start, words
+    from bench import form, health, keep, served, speed, start, words
 
     match part:
         case "form":
@@ -50,6 +50,8 @@ def _report(part: str, out: Path) -> object:
             return health.report(out)
         case "keep":
             return keep.report(out)
+        case "served":
+            return served.report(out, int(os.environ.get("N") or 40), os.environ.get("DATA"))
         case _:
             return start.report(out)
 

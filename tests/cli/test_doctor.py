@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lyrica_cli.core import Brief, Lyrica
+from ollama_double import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from conftest import Outcome
     from lyrica_cli.core import Song
+    from ollama_double import OllamaDouble
 
 
 @pytest.fixture(autouse=True)  # ruff: ignore[pytest-fixture-autouse]  # a doctor without a model has only one thing to say
@@ -40,6 +42,7 @@ def test_fresh_machine_is_well(lyrica: Callable[..., Outcome], home: Path) -> No
     assert [*{tuple(row): list(row) for row in json.loads(outcome.out)}.values()] == [["check", "ok", "detail", "fix"]]
     assert {
         "settings",
+        "prompts",
         "data directory",
         "disk",
         "database",
@@ -106,3 +109,46 @@ def test_text_marks_what_is_wrong(lyrica: Callable[..., Outcome], sheet: Path) -
     sheet.unlink()
     marks = {line[4:].split("  ")[0]: line[:2] for line in lyrica("doctor").out.splitlines()[1:]}
     assert (marks["model"], marks["settings"]) == ("!!", "ok")
+
+
+def test_own_prompts_are_told(lyrica: Callable[..., Outcome], home: Path) -> None:
+    """What models are told by the writer's own templates is said, and one that cannot be used is named."""
+    folder = home / "config" / "lyrica" / "prompts"
+    folder.mkdir(parents=True)
+    (folder / "line.md").write_text("Sing like a kettle.", encoding="utf-8")
+    told = rows(lyrica("doctor", "--json"))["prompts"]
+    (folder / "line.md").write_text("$kettle", encoding="utf-8")
+    broken = lyrica("doctor", "--json")
+
+    assert (True, f"overridden: {folder / 'line.md'}") == (told["ok"], told["detail"])
+    assert (1, False) == (broken.code, rows(broken)["prompts"]["ok"])
+    assert "no value $kettle" in rows(broken)["prompts"]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("version", "ok"), [("0.17.0", False), ("0.17.1", True), ("0.9.6-rc1", False), ("1.0.0", True), ("odd", True)]
+)
+def test_old_ollama(
+    lyrica: Callable[..., Outcome],
+    double: OllamaDouble,
+    monkeypatch: pytest.MonkeyPatch,
+    version: str,
+    *,
+    ok: bool,
+) -> None:
+    """An Ollama whose memory can be read from outside is a fault, with the command that updates it (R-O11)."""
+    monkeypatch.setenv("OLLAMA_HOST", double.url)
+    double.version = version
+    row = rows(lyrica("doctor", "--json"))["ollama"]
+
+    assert (ok, not ok) == (row["ok"], "ollama.com/install.sh" in (row["fix"] or ""))
+
+
+def test_cloud_models_are_told(
+    lyrica: Callable[..., Outcome], double: OllamaDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Models that run in a cloud are named as that (R-O11)."""
+    monkeypatch.setenv("OLLAMA_HOST", double.url)
+    double.models = [served(), served("gpt-oss:120b-cloud")]
+
+    assert "in a cloud: gpt-oss:120b-cloud" in rows(lyrica("doctor", "--json"))["ollama"]["detail"]

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ollama_double import served
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Outcome
+    from ollama_double import OllamaDouble
 
 
 @pytest.fixture
@@ -31,8 +34,9 @@ def weights(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_lists_what_is_here(lyrica: Callable[..., Outcome], weights: Path, command: list[str]) -> None:
     """The set file is listed as the embedded model, with its size and place."""
     rows = json.loads(lyrica(*command, "--json").out)
-    expected = {"name": "embedded", "provider": "embedded", "size": 64, "here": True, "path": str(weights)}
-    assert expected == rows[0]
+    told = {"name": "embedded", "provider": "embedded", "size": 64, "here": True, "path": str(weights)}
+    unknown = {"quantization": None, "context": None, "capabilities": None}
+    assert told | unknown | {"cloud": False, "chosen": True} == rows[0]
     assert str(weights) in lyrica(*command).out.splitlines()[1]
 
 
@@ -61,10 +65,56 @@ def test_no_gguf(lyrica: Callable[..., Outcome], home: Path) -> None:
     assert [home / "song.gguf"] == list(home.iterdir())
 
 
-def test_pull_of_an_unknown_name(lyrica: Callable[..., Outcome]) -> None:
-    """A name that nothing goes by is refused without a look at the network."""
+def test_pull_without_ollama(lyrica: Callable[..., Outcome]) -> None:
+    """Any name but the built-in model's is Ollama's to fetch; without it that is one line and exit code 3."""
     outcome = lyrica("models", "pull", "gpt-17")
-    assert (outcome.code, outcome.err.count("\n"), "lyrica models pull embedded" in outcome.err) == (3, 1, True)
+    assert (outcome.code, outcome.err.count("\n"), "ollama serve" in outcome.err) == (3, 1, True)
+
+
+def test_lists_what_ollama_has(
+    lyrica: Callable[..., Outcome], double: OllamaDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of Ollama's models is listed with size, quantisation, context, abilities and place; one is taken."""
+    monkeypatch.setenv("OLLAMA_HOST", double.url)
+    monkeypatch.setattr("lyrica_cli.core.llm.memory.total", lambda: None)
+    double.models = [served(), served("gpt-oss:120b-cloud", size=384, remote_host="https://ollama.com")]
+    rows = json.loads(lyrica("models", "--json").out)
+    table = [line.split("  ") for line in lyrica("models").out.splitlines()]
+
+    assert ["embedded", "ollama:llama3.2:latest", "ollama:gpt-oss:120b-cloud"] == [row["name"] for row in rows]
+    expected = {
+        "name": "ollama:llama3.2:latest",
+        "provider": "ollama",
+        "size": 2_019_393_189,
+        "here": True,
+        "path": None,
+        "quantization": "Q4_K_M",
+        "context": 131_072,
+        "capabilities": ["completion", "tools"],
+        "cloud": False,
+        "chosen": True,
+    }
+    assert (expected, (False, True)) == (rows[1], (rows[2]["here"], rows[2]["cloud"]))
+    assert [1] == [at for at, row in enumerate(rows) if row["chosen"]]
+    assert ["*"] == [cells[0] for cells in table if "ollama:llama3.2:latest" in cells]
+    assert "in a cloud: your words leave this machine" == table[-1][-1]
+
+
+def test_pull_through_ollama(
+    lyrica: Callable[..., Outcome], double: OllamaDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ollama fetches what it is asked for; the line after that says how to write with it."""
+    monkeypatch.setenv("OLLAMA_HOST", double.url)
+    steps = {"status": "pulling aa", "digest": "sha256:aa", "total": 90, "completed": 90}
+    double.pulls["qwen3:4b"] = [steps, {"status": "success"}]
+    outcome = lyrica("models", "pull", "qwen3:4b")
+
+    assert (0, "", "Fetched qwen3:4b. Next: lyrica generate --model qwen3:4b\n") == (
+        outcome.code,
+        outcome.out,
+        outcome.err,
+    )
+    assert "qwen3:4b" in lyrica("models").out
 
 
 ASKED = """

@@ -11,17 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # tests are no package: the 
 from lyrica_cli.core.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from ollama_double import OllamaDouble
-
-
-@pytest.fixture
-def double() -> Iterator[OllamaDouble]:
-    from ollama_double import OllamaDouble
-
-    with OllamaDouble() as running:
-        yield running
+    from collections.abc import Callable
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,7 +34,12 @@ HASTY = Patience(connect=1, first_token=0.3, between_tokens=0.3, total=0.6, back
 EAGER = Patience(back_off=0.01)
 PLAN = LineConstraint((6, 6), {"night": (1,)}, ends=("night", "light"))
 ONE = LineRequest(
-    (Message("system", "You write songs."), Message("user", "The next line?")), PLAN, count=1, seed=7, temperature=1
+    (Message("system", "You write songs."), Message("user", "The next line?")),
+    PLAN,
+    ask="Six syllables, as JSON.",
+    count=1,
+    seed=7,
+    temperature=1,
 )
 
 
@@ -58,7 +65,7 @@ def test_draw(double: OllamaDouble, model: OllamaModel) -> None:
 
     expected = ["the moths come every night", "a dog beneath the light", "we drove home late at night"]
     assert expected == [candidate.text for candidate in draw.candidates]
-    assert (3 * 42, 47) == (draw.prompt_tokens, draw.completion_tokens)
+    assert (3 * 14, 47) == (draw.prompt_tokens, draw.completion_tokens)
 
 
 def test_asked_explicitly(double: OllamaDouble, model: OllamaModel) -> None:
@@ -70,7 +77,7 @@ def test_asked_explicitly(double: OllamaDouble, model: OllamaModel) -> None:
     assert (False, True, "5m", False, False) == tuple(
         body[key] for key in ("think", "stream", "keep_alive", "truncate", "shift")
     )
-    assert (4096, 96) == (body["options"]["num_ctx"], body["options"]["num_predict"])
+    assert (4096, 24 + 3 * 6) == (body["options"]["num_ctx"], body["options"]["num_predict"])
     assert "^([a-z']+,? ){0,4}[a-z']+ (night|light)$" == body["format"]["properties"]["line"]["pattern"]
     assert 1 == body["options"]["temperature"]
 
@@ -85,19 +92,13 @@ def test_seeds(double: OllamaDouble, model: OllamaModel) -> None:
     assert seeds[:3] == seeds[3:]
 
 
-def test_plan_in_words(double: OllamaDouble, model: OllamaModel) -> None:
-    """The plan is told in the last message, and the messages before it stay as they are."""
-    model.draw(replace(ONE, constraint=replace(PLAN, must=("porch",)), opening="i left"))
+def test_ask_comes_last(double: OllamaDouble, model: OllamaModel) -> None:
+    """The ask stands at the end of the last message, and the messages before it stay as they are."""
+    model.draw(ONE)
 
     system, user = double.chats[0]["messages"]
     assert {"role": "system", "content": "You write songs."} == system
-    assert (
-        "The next line?\n\n"
-        'The line begins with "i left". Write only what follows: 6 syllables more, in lower case.\n'
-        "Its last word is one of: night, light.\n"
-        "It has one of these in it: porch.\n"
-        'Answer with JSON: {"line": "…"}'
-    ) == user["content"]
+    assert {"role": "user", "content": "The next line?\n\nSix syllables, as JSON."} == user
 
 
 @pytest.mark.parametrize(
@@ -431,10 +432,10 @@ def test_cold_load_is_told(double: OllamaDouble) -> None:
 @pytest.mark.parametrize(
     ("architecture", "capabilities", "expected"),
     [
-        ("llama", ["completion"], (False, 96)),
-        ("qwen3", ["completion", "thinking"], (False, 1_024)),
-        ("gptoss", ["completion", "thinking"], ("low", 1_024)),
-        ("llama", None, (False, 1_024)),
+        ("llama", ["completion"], (False, 42)),
+        ("qwen3", ["completion", "thinking"], (False, 1_066)),
+        ("gptoss", ["completion", "thinking"], ("low", 1_066)),
+        ("llama", None, (False, 1_066)),
     ],
 )
 def test_thinking(
@@ -471,11 +472,11 @@ def test_rules_survive(double: OllamaDouble) -> None:
 
     system, user = double.chats[0]["messages"]
     assert rules == system["content"]
-    assert user["content"].endswith('Answer with JSON: {"line": "…"}')
+    assert user["content"].endswith("\n\nSix syllables, as JSON.")
     shown_stanzas = [stanza for stanza in stanzas if stanza.strip() in user["content"]]
     assert stanzas[-len(shown_stanzas) :] == shown_stanzas
     assert 2 <= len(shown_stanzas) < 60
-    assert len(user["content"]) / 4 < 2_048 - 96
+    assert len(user["content"]) / 4 < 2_048 - 42
 
 
 def test_context_too_small(double: OllamaDouble) -> None:
@@ -515,7 +516,7 @@ def test_base_model(double: OllamaDouble, model: OllamaModel) -> None:
 
     (body,) = [body for path, _, body in double.requests if path == "/api/generate"]
     assert (True, False, False) == (body["raw"], body["truncate"], body["think"])
-    assert body["prompt"].startswith("You write songs.\n\nThe next line?\n\nWrite one line of 6 syllables")
+    assert body["prompt"].startswith("You write songs.\n\nThe next line?\n\nSix syllables")
 
 
 @pytest.mark.parametrize("fault", ["queue full", "cut", "error in stream", "half line", "no done"])
@@ -548,6 +549,19 @@ def test_tls(double: OllamaDouble) -> None:
         model.draw(ONE)
 
 
+def test_tls_stranger() -> None:
+    """A certificate that nobody vouches for is named as that, and no request gets through (R-O1)."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(Path(__file__).parent / "stranger.pem")  # self-signed, for localhost
+    with (
+        OllamaDouble(tls=tls) as double,
+        OllamaModel("llama3.2", double.url, context=4096, patience=EAGER) as model,
+        pytest.raises(ModelUnreachable, match="self-signed certificate"),
+    ):
+        model.draw(ONE)
+    assert [] == double.requests
+
+
 def test_provenance(double: OllamaDouble, model: OllamaModel) -> None:
     """What every request said and the server's version are there for the record (R-O9)."""
     double.shown = ["completion"]
@@ -557,7 +571,6 @@ def test_provenance(double: OllamaDouble, model: OllamaModel) -> None:
     expected = {
         "server": "0.31.0",
         "num_ctx": 4096,
-        "num_predict": 96,
         "think": False,
         "keep_alive": "5m",
         "api": "chat",

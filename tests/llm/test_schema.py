@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from operator import itemgetter
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
@@ -62,14 +63,22 @@ def test_several_lines() -> None:
     assert () == faults(schema)
 
 
-def test_commonest_ends() -> None:
-    """The first end words are kept, up to a number, each once; what is not spelt in letters is left out."""
-    many = ("night", "night", "ni(ght", "♯", *(f"a{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(100)))
+def test_spread_ends() -> None:
+    """Of many end words some are kept at even distances, each once; what is not spelt in letters is left out."""
+    many = ("night", "night", "ni(ght", "♯", *(f"a{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(119)))
 
     kept = end_words(LineConstraint((6, 6), {}, many))
 
-    assert ("night", "aaa", "aab") == kept[:3]
+    assert ("night", "aab", "aad") == kept[:3]
     assert MOST_ENDS == len(kept)
+
+
+def test_so_many_ends_hold_nothing() -> None:
+    """A whole vocabulary of end words is no constraint: any word may end the line, not the first in the alphabet."""
+    every = tuple(f"{one}{two}{three}" for one in ascii_lowercase for two in ascii_lowercase for three in "aeiou")
+
+    assert () == end_words(LineConstraint((6, 6), {}, every))
+    assert pattern((6, 6), every).fullmatch("the moths come every night")
 
 
 @given(

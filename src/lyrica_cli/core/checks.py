@@ -24,6 +24,9 @@ FIX = "lyrica doctor --fix"
 PULL = "lyrica models pull embedded"
 INGEST = "lyrica ingest FOLDER"
 NO_DATABASE = "none yet, made with the first song"
+UPDATE = "curl -fsSL https://ollama.com/install.sh | sh"
+SAFE = (0, 17, 1)
+"""Ollama before this version gives its memory to whoever asks (CVE-2026-7482)."""
 ROOM, TIGHT = 1_000_000_000, 50_000_000
 """Bytes free: enough to fetch a model and write for years, and too few to write safely."""
 
@@ -115,7 +118,7 @@ def run() -> list[Check]:
     except LyricaError as error:
         return [_bad("settings", str(error), "lyrica config edit", essential=True)]
     detail = str(path) if path.exists() else f"defaults; {path} is not there"
-    rows = [_good("settings", detail)]
+    rows = [_good("settings", detail), _prompts()]
     rows += _data_directory(found) + _store(found)
     # The store's own rows say more of the first two.
     return rows + [look(each, found) for each in NEEDED if each.name not in {"database", "migrations"}]
@@ -250,6 +253,18 @@ def _encoder(settings: Settings) -> Check:
     return _good("query encoder", str(found))
 
 
+def _prompts() -> Check:
+    from lyrica_cli.core.agents.prompts import templates
+
+    try:
+        own = templates.load().own
+    except UsageError as error:
+        return _bad("prompts", str(error), f"ls {shlex.quote(str(templates.folder()))}", essential=True)
+    if not own:
+        return _good("prompts", "built in")
+    return _good("prompts", f"overridden: {', '.join(str(prompt.path) for prompt in own)}")
+
+
 def _weights(settings: Settings) -> Check:
     from lyrica_cli.core.llm.weights import find
 
@@ -263,7 +278,7 @@ def _weights(settings: Settings) -> Check:
 
 
 def _ollama(settings: Settings) -> Check:
-    from lyrica_cli.core.llm.served import address, served
+    from lyrica_cli.core.llm.served import address, is_loopback, served
 
     try:
         models = served(settings.ollama_host)
@@ -274,7 +289,25 @@ def _ollama(settings: Settings) -> Check:
     except ModelError as error:
         # Most machines have none: worth a line, no fault.
         return replace(_good("ollama", str(error).partition(". ")[0], "ollama serve"), state="absent")
-    return _good("ollama", f"answers at {address(settings.ollama_host)}, {len(models)} models")
+    found = f"answers at {address(settings.ollama_host)}, {len(models)} models"
+    told = _version(settings)
+    if told is not None and told < SAFE:
+        return _bad("ollama", f"{found}; its version {'.'.join(map(str, told))} can be read from outside", UPDATE)
+    away = [model.name for model in models if model.cloud]
+    if not is_loopback(address(settings.ollama_host)):
+        found += "; it is another machine: your words leave this one"
+    return _good("ollama", found + (f"; in a cloud: {', '.join(away)}" if away else ""))
+
+
+def _version(settings: Settings) -> tuple[int, ...] | None:
+    """Ask for the server's version; None where it does not tell."""
+    from lyrica_cli.core.llm.served import version
+
+    try:
+        numbers = version(settings.ollama_host).partition("-")[0].split(".")
+        return tuple(map(int, numbers))
+    except (ModelError, ValueError):
+        return None
 
 
 def _model(settings: Settings) -> Check:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lyrica_cli.core.agents.events import Event
     from lyrica_cli.core.library import Library
     from lyrica_cli.core.llm.choice import Chosen
+    from lyrica_cli.core.llm.served import Served
     from lyrica_cli.core.settings import Settings
     from lyrica_cli.core.song.brief import Brief
     from lyrica_cli.core.song.song import Song
@@ -104,18 +105,19 @@ class Lyrica:
         _refuse_unfillable(brief)
         watch = _logged(watch or _nobody)
         from lyrica_cli.core.agents.events import Noted
+        from lyrica_cli.core.agents.prompts import templates
 
+        told = templates.load().name
         chosen = self.models.choose(model, tell=lambda text: watch(Noted(text)))
         if not fallback:
             chosen = replace(chosen, fallback=None)
         with chosen.model:
             # Takes a second to import, and only here is it sure to be needed.
             from lyrica_cli.core.agents import write_song
-            from lyrica_cli.core.agents.document import prompt_version
 
             if not save:
                 return write_song(brief, chosen=chosen, run=None, settings=self.settings, watch=watch)
-            record = self.songs.begin(brief, _blank(brief, chosen), prompt_version=prompt_version())
+            record = self.songs.begin(brief, _blank(brief, chosen), prompt_version=told)
             with record as run, logs.about(song=run.id):
                 logs.info("song begun", provider=chosen.use.provider, model=chosen.use.name)
                 try:
@@ -161,6 +163,11 @@ class ModelRow:
         size: Bytes.
         here: Whether it is on this machine; if not, ``lyrica models pull`` fetches it.
         path: Its file, where the embedded engine runs it.
+        quantization: How its weights are packed, ``Q4_K_M``; None where not known.
+        context: Tokens that it can see at most; None where not known.
+        capabilities: What it can do (``completion``, ``thinking``, …); None where not known.
+        cloud: Whether it runs elsewhere, and words leave this machine.
+        chosen: Whether a song that names no model is written with it.
     """
 
     name: str
@@ -168,6 +175,11 @@ class ModelRow:
     size: int
     here: bool
     path: Path | None = None
+    quantization: str | None = None
+    context: int | None = None
+    capabilities: tuple[str, ...] | None = None
+    cloud: bool = False
+    chosen: bool = False
 
 
 class Models:
@@ -201,23 +213,29 @@ class Models:
 
         return find(self._settings)
 
-    def pull(self, name: str, progress: Callable[[int, int], None]) -> Path:
-        """Fetch weights into the data directory.
+    def pull(self, name: str, progress: Callable[[int, int], None]) -> Path | None:
+        """Fetch a model: the built-in one from the hub into the data directory, any other through Ollama.
 
         Args:
             name: Which; ``embedded`` is the built-in model.
             progress: Called with the bytes that are here and the bytes there will be.
+
+        Returns:
+            The file, or None where Ollama keeps it.
 
         Raises:
             ModelError: There are none of that name, or they could not be fetched whole.
             OutputError: They could not be written.
         """
         from lyrica_cli.core.library import weights as encoder
-        from lyrica_cli.core.llm.weights import pull
+        from lyrica_cli.core.llm import fetching, weights
 
         if name in encoder.NAMES:
             return encoder.pull(self._settings, progress)
-        return pull(name, self._settings, progress)
+        if name in weights.KNOWN:
+            return weights.pull(name, self._settings, progress)
+        fetching.pull(self._settings.ollama_host, name, progress)
+        return None
 
     def listing(self) -> list[ModelRow]:
         """List what could write here: the embedded engine's weights, then what an Ollama that answers has."""
@@ -225,21 +243,50 @@ class Models:
         from lyrica_cli.core.llm.served import served
         from lyrica_cli.core.llm.weights import listing
 
+        try:
+            use = self.choose().use
+            chosen = "embedded" if use.provider == "embedded" else f"{use.provider}:{use.name}"
+        except ModelError:
+            chosen = ""
         rows = [
             ModelRow(
-                "embedded" if row.used or row.path is None else row.name,
+                name := "embedded" if row.used or row.path is None else row.name,
                 "embedded",
                 row.size,
                 row.path is not None,
                 row.path,
+                quantization=row.quantization,
+                chosen=name == chosen and row.used,
             )
             for row in listing(self._settings)
         ]
         try:
-            local = [model for model in served(self._settings.ollama_host) if not model.cloud]
+            models = served(self._settings.ollama_host)
         except ModelError:
-            local = []
-        return rows + [ModelRow(f"ollama:{model.name}", "ollama", model.size, here=True) for model in local]
+            return rows
+        return rows + [self._row(model, chosen) for model in models]
+
+    def _row(self, model: Served, chosen: str) -> ModelRow:
+        """Describe a model of Ollama's, by what the list tells and by what is told on asking."""
+        from lyrica_cli.core.errors import ModelError
+        from lyrica_cli.core.llm.served import Shown, shown
+
+        try:
+            told = shown(self._settings.ollama_host, model.name)
+        except ModelError:  # it was removed this moment, or cannot be shown
+            told = Shown()
+        name = f"ollama:{model.name}"
+        return ModelRow(
+            name,
+            "ollama",
+            model.size,
+            here=not model.cloud,
+            quantization=model.details.quantization_level or None,
+            context=told.context,
+            capabilities=model.capabilities if model.capabilities is not None else told.capabilities,
+            cloud=model.cloud,
+            chosen=name == chosen,
+        )
 
 
 def _nobody(_event: object) -> None:

@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
         rich_help_panel="House",
         short_help="what can write here; pull one, choose one",
         invoke_without_command=True,
-        epilog="\b\nlyrica models\nlyrica models pull embedded\nlyrica models use ollama:llama3.2",
+        epilog="\b\nlyrica models\nlyrica models pull embedded\nlyrica models pull qwen3\nlyrica models use qwen3",
     )
 
 
@@ -44,28 +44,31 @@ def list_models(*, form: AsRows = RowFormat.text, as_json: AsJson = False) -> No
     if as_json or form is RowFormat.json:
         put(rows_as_json([asdict(entry) for entry in entries]))
     else:
-        header = ("NAME", "SIZE", "HERE", "FILE")
-        put(
-            table(
-                header,
-                [
-                    (
-                        e.name,
-                        f"{e.size / 1e6:,.0f} MB",
-                        "yes" if e.here else f"lyrica models pull {e.name}",
-                        str(e.path or ""),
-                    )
-                    for e in entries
-                ],
-            )
-        )
+        header = ("", "NAME", "SIZE", "QUANTISATION", "CONTEXT", "CAN", "WHERE")
+        put(table(header, map(_cells, entries)))
 
 
-@models.command("pull", cls=Command, short_help="fetch a built-in model")
+def _cells(entry: Any) -> tuple[str, ...]:
+    """Lay out one model; the star marks what a song that names none is written with."""
+    where = "here" if entry.here else f"lyrica models pull {entry.name}"
+    if entry.cloud:
+        where = "in a cloud: your words leave this machine"
+    return (
+        "*" if entry.chosen else "",
+        entry.name,
+        f"{entry.size / 1e6:,.0f} MB",
+        entry.quantization or "",
+        f"{entry.context:,}" if entry.context else "",
+        ", ".join(entry.capabilities or ()),
+        str(entry.path or where),
+    )
+
+
+@models.command("pull", cls=Command, short_help="fetch a model")
 def pull(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Which.", autocompletion=complete.models)] = "embedded",
 ) -> None:
-    """Fetch a model's weights: `embedded` writes, `encoder` searches. The only command that fetches any."""
+    """Fetch a model: `embedded` writes, `encoder` searches, others are Ollama's. The only command that fetches any."""
     from lyrica_cli.core import Lyrica
 
     with Lyrica() as lyrica:
@@ -106,4 +109,7 @@ def fetch(lyrica: Any, name: str) -> None:
     with bar:
         task = bar.add_task(name, total=None)
         path = lyrica.models.pull(name, lambda done, total: bar.update(task, completed=done, total=total))
-    tell(f"Fetched {name}: {path}. Next: lyrica generate")
+    if path is None:
+        tell(f"Fetched {name}. Next: lyrica generate --model {name}")
+    else:
+        tell(f"Fetched {name}: {path}. Next: lyrica generate")

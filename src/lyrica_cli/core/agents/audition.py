@@ -29,6 +29,8 @@ MOST_WORN = 4
 """Times sung after which a word is not pushed away any further."""
 HOTTER = 0.05
 """What each further try adds to the temperature, so that it does not draw the same again."""
+FRUITLESS = 6
+"""Draws in a row without a line that fits after which each line is drawn for once, before the fallback writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ class Audition:
         self.candidates, self.temperature, self.explicit = candidates, temperature, explicit
         self.vocabulary = vocabulary(explicit=explicit, avoid=plan.avoid)
         self.cost = Cost()
+        self._fruitless = 0
+
+    def tries(self, most: int) -> int:
+        """Say how often a line is drawn for: once, where the model has found nothing for long and another can help."""
+        return 1 if self._fruitless >= FRUITLESS and self.model.can_rescue else most
 
     def draw(
         self,
@@ -122,9 +129,11 @@ class Audition:
         ends = (line.closing,) if line.closing else fresh
         asked = {phrase: counts(phrase) or (estimate(phrase),) for phrase in (*line.must, line.closing) if phrase}
         known = self.vocabulary.counts | asked
+        constraint = LineConstraint(line.room, known, ends, line.must, self._worn_openings(heard, attempt))
         request = LineRequest(
             messages=self.document.messages(section, sheet, at),
-            constraint=LineConstraint(line.room, known, ends, line.must, self._worn_openings(heard, attempt)),
+            constraint=constraint,
+            ask=self.document.ask(constraint, line.opening.lower()),
             count=max(1, round(self.candidates * share)),
             seed=zlib.crc32(f"{self.plan.seed}/{line.address}/{attempt}".encode()),
             temperature=self.temperature + HOTTER * attempt,
@@ -137,6 +146,8 @@ class Audition:
         met = [each for each in drawn.candidates if self._meets(each.text, line, allowed)]
         found = [self._scored(each, line, heard) for each in met if acceptable(_whole(line, each.text), heard)]
         self._count_refused([each.text for each in drawn.candidates], len(met), len(found))
+        if not rescue:
+            self._fruitless = 0 if found else self._fruitless + 1
         if rescue or self.model.fallen:
             found = [replace(each, by_fallback=True) for each in found]
         decent = [each for each in drawn.candidates if self._decent(each.text) and each.text not in heard.lines]

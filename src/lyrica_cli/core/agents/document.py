@@ -7,12 +7,11 @@ prefix cache holds from line to line.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.agents.exemplars import Stanza, stanzas
+from lyrica_cli.core.agents.prompts.templates import ask
 from lyrica_cli.core.llm.base import Message
 from lyrica_cli.core.prosody.line import words
 from lyrica_cli.core.writing.meaning import nearness
@@ -20,6 +19,8 @@ from lyrica_cli.core.writing.meaning import nearness
 if TYPE_CHECKING:
     from random import Random
 
+    from lyrica_cli.core.agents.prompts.templates import Prompts
+    from lyrica_cli.core.writing.constraint import LineConstraint
     from lyrica_cli.core.writing.plan import Plan, SectionPlan
     from lyrica_cli.core.writing.sheet import Sheet
 
@@ -31,16 +32,6 @@ LONGEST_THEME = 200
 """Characters of the theme that the model sees."""
 SECTIONS_SHOWN = 2
 """Sections of the song so far that stand before the one in hand: the first, and the last ones."""
-
-
-def rules() -> str:
-    """Read what a model that follows instructions is told."""
-    return (resources.files(__package__) / "prompts" / "line.md").read_text(encoding="utf-8")
-
-
-def prompt_version() -> str:
-    """Name the prompts in use by a hash of their text, 12 hexadecimal digits."""
-    return hashlib.sha256(rules().encode()).hexdigest()[:12]
 
 
 def choose_exemplars(plan: Plan, rng: Random) -> tuple[Stanza, ...]:
@@ -59,10 +50,11 @@ class Document:
     Args:
         plan: The song's plan.
         exemplars: Stanzas to learn from.
+        prompts: What models are told.
     """
 
-    def __init__(self, plan: Plan, exemplars: tuple[Stanza, ...]) -> None:
-        self._plan = plan
+    def __init__(self, plan: Plan, exemplars: tuple[Stanza, ...], prompts: Prompts) -> None:
+        self._plan, self._prompts = plan, prompts
         self._theme, self._mood = _plain(plan.theme), _plain(plan.mood_text)
         self._head = "".join(_stanza(each) for each in exemplars)
 
@@ -78,7 +70,14 @@ class Document:
         done = done[: [*self._plan.sections].index(section)]
         shown = done if len(done) < SECTIONS_SHOWN else [done[0], *done[-SECTIONS_SHOWN + 1 :]]
         text = self._head + "".join(self._section(each, sheet, None) + "\n" for each in shown)
-        return (Message("system", rules()), Message("user", text + self._section(section, sheet, before)))
+        return (
+            Message("system", self._prompts.line.text),
+            Message("user", text + self._section(section, sheet, before)),
+        )
+
+    def ask(self, constraint: LineConstraint, opening: str) -> str:
+        """Say in words what a line must be."""
+        return ask(self._prompts.ask, constraint, opening)
 
     def _section(self, section: SectionPlan, sheet: Sheet, before: int | None) -> str:
         lines = [line.text for line in sheet.sections[section.placed.prefix][:before] if line is not None]

@@ -28,6 +28,8 @@ HELD = 8
 PLAIN_SHARE, OPENING_SHARE, ANSWER_SHARE, TITLE_SHARE = 0.7, 1.4, 2.2, 2.0
 """Candidates of an unrhymed line, of one that opens a family, answers one, or gives the title, for each one that the
 setting asks for: most faults stand in answers, and an unrhymed line may also take what was drawn for its neighbours."""
+RESCUE_SHARE = 2.0
+"""Candidates, at least, of a line that the fallback has to write."""
 PERFECT_SHARE = 1.3
 """Candidates where rhyme is perfect, for each one where it is near: the families are smaller."""
 TRIES = 3
@@ -121,7 +123,8 @@ class _Section:
         heard = [held[0].end for _, held in self.held.values()]
         rng = random.Random(f"{self.drafter.plan.seed}/{self.section.placed.prefix}/{len(self.families.settled)}")
         best: dict[str, Scored] = {}
-        for attempt in range(TRIES):
+        offered: tuple[str, ...] = ()
+        for attempt in range(self.drafter.audition.tries(TRIES)):
             offered = self.families.offer(heard, self._ends_beside(), rng)
             for each in self._draw(at, offered, OPENING_SHARE, attempt=attempt):
                 name = self.families.of(each.end)
@@ -129,7 +132,8 @@ class _Section:
                     best[name] = each
             if any(_reads_well(each.fluency, attempt) for each in best.values()):
                 break
-        held = sorted(best.values(), key=lambda each: -each.score)[:HELD]
+        found = list(best.values()) or self._rescued(at, offered, OPENING_SHARE)[0]
+        held = sorted(found, key=lambda each: -each.score)[:HELD]
         if held:
             self.held[line.letter] = (at, held)
             self._put(at, _sung(held[0]))
@@ -159,7 +163,7 @@ class _Section:
         alike = one.syllables == other.syllables and one.unbound and other.unbound
         found: list[Scored] = []
         best: tuple[float, Scored, Scored] | None = None
-        for attempt in range(TRIES):
+        for attempt in range(self.drafter.audition.tries(TRIES)):
             found += self._draw(at, ends, ANSWER_SHARE, attempt=attempt)
             pairs = [
                 (pair_score((first.score, second.score)) - overlap(first.text, second.text), first, second)
@@ -182,7 +186,7 @@ class _Section:
         last: Candidate | None = None
         found: list[Scored] = []
         best: Scored | None = None
-        for attempt in range(TRIES):
+        for attempt in range(self.drafter.audition.tries(TRIES)):
             drawn, likely = self._drawn(at, ends, share, attempt)
             last = likely or last
             found += drawn
@@ -190,7 +194,7 @@ class _Section:
             if best is not None and _reads_well(best.fluency, attempt):
                 break
         if best is None:
-            rescued, saved = self._drawn(at, ends, share, TRIES, rescue=True)
+            rescued, saved = self._rescued(at, ends, share)
             best, last = max(rescued, key=weigh, default=None), last or saved
         if best is not None:
             return _sung(best)
@@ -198,6 +202,16 @@ class _Section:
 
     def _draw(self, at: int, ends: tuple[str, ...], share: float, attempt: int = 0) -> list[Scored]:
         return self._drawn(at, ends, share, attempt)[0]
+
+    def _rescued(self, at: int, ends: tuple[str, ...], share: float) -> tuple[list[Scored], Candidate | None]:
+        """Draw from the fallback, where there is one."""
+        likely: Candidate | None = None
+        for attempt in range(TRIES if self.drafter.audition.model.can_rescue else 0):
+            found, last = self._drawn(at, ends, max(share, RESCUE_SHARE), attempt, rescue=True)
+            likely = last or likely
+            if found:
+                return found, likely
+        return [], likely
 
     def _drawn(
         self, at: int, ends: tuple[str, ...], share: float, attempt: int, *, rescue: bool = False

@@ -17,12 +17,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from lyrica_cli.core.agents.audition import Audition
-from lyrica_cli.core.agents.document import Document, choose_exemplars, rules
+from lyrica_cli.core.agents.document import Document, choose_exemplars
 from lyrica_cli.core.agents.drafter import Drafter
 from lyrica_cli.core.agents.events import LineWritten, Noted, Planned, SectionStarted
 from lyrica_cli.core.agents.exemplars import families, stanzas
 from lyrica_cli.core.agents.finisher import finish_song, title
 from lyrica_cli.core.agents.planner import plan_song
+from lyrica_cli.core.agents.prompts import templates
 from lyrica_cli.core.errors import LyricaError
 from lyrica_cli.core.llm.relay import Relay
 from lyrica_cli.core.song.capitals import capitals
@@ -87,6 +88,7 @@ class Room:
         self.brief, self.chosen, self.run, self.settings, self.watch = brief, chosen, run, settings, watch
         self.model = Relay(chosen.model, chosen.fallback, lambda why: watch(Noted(why)))
         self.began = time.monotonic()
+        self.prompts = templates.load()
         self.attempts: dict[str, int] = {}
         self.audition: Audition | None = None
         self.plan: Plan | None = None
@@ -159,10 +161,10 @@ class Room:
         self.audition = Audition(
             plan,
             self.model,
-            Document(plan, exemplars),
-            shown=_shown(),
+            Document(plan, exemplars, self.prompts),
+            shown=_shown(self.prompts),
             candidates=self.brief.candidates or self.settings.candidates,
-            temperature=self.settings.temperature,
+            temperature=self._temperature(plan),
             explicit=self.brief.explicit,
         )
         self._drafting().draft(sheet)
@@ -221,10 +223,15 @@ class Room:
             found = f"{song.model.name} found none that keeps the form"
             self.watch(Noted(f"{', '.join(missed)}: {found}; the likeliest stands."))
 
+    def _temperature(self, plan: Plan) -> float:
+        """Give the sampling temperature; the genre's share is for models whose words no grammar holds."""
+        heat = 0.0 if self.model.info.exact else plan.genre.heat
+        return max(0.0, self.settings.temperature + heat)
+
     def _asked(self) -> dict[str, Any]:
         """Give what the record keeps of who was asked, and how."""
         info = self.chosen.model.info
-        return {"model": info.name, "digest": info.digest, "temperature": self.settings.temperature} | dict(
+        return {"model": info.name, "digest": info.digest, "temperature": self._open_audition().temperature} | dict(
             self.chosen.model.provenance
         )
 
@@ -275,10 +282,10 @@ class Room:
             self.run.log(AgentStep(agent, attempt, given, result, seconds, tokens))
 
 
-def _shown() -> frozenset[tuple[str, ...]]:
+def _shown(told: templates.Prompts) -> frozenset[tuple[str, ...]]:
     """Collect the runs of words of everything that a model may ever be shown of ours."""
     ours = (line for family in families() for stanza in stanzas(family) for line in stanza.lines)
-    return shown_runs([*ours, *rules().splitlines()])
+    return shown_runs([*ours, *told.line.text.splitlines(), *told.ask.text.splitlines()])
 
 
 def _as_data(plan: Plan) -> dict[str, Any]:

@@ -32,6 +32,7 @@ class LineRequest:
             line, so that a server's prefix cache holds.
         constraint: What may be sung in this line. Each model compiles it to what it honours: an exact grammar, or a
             schema whose pattern holds the end words.
+        ask: The constraint in words, for a model that cannot see it; empty tells it nothing.
         count: Candidates wanted, 1 or more. Fewer may come back.
         seed: Seed of this request.
         temperature: Sampling temperature, 0 or more.
@@ -46,6 +47,7 @@ class LineRequest:
     seed: int = 0
     temperature: float = 0.8
     opening: str = ""
+    ask: str = ""
     bias: Mapping[str, float] = field(default_factory=dict)
 
 

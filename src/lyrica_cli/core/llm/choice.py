@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.errors import ModelError, ModelNotFound, ModelRefused, UsageError
-from lyrica_cli.core.llm import memory, weights
+from lyrica_cli.core.llm import blobs, memory, weights
 from lyrica_cli.core.llm.faults import OTHERWISE, missing
 from lyrica_cli.core.llm.served import Served, plain, served, shown
 from lyrica_cli.core.song.song import ModelUse
@@ -26,6 +26,7 @@ SHARE = 0.6
 """Weights larger than this share of memory would crowd out everything else."""
 
 _OURS = ("embedded", "scripted:")  # how the names of models begin that are not Ollama's
+_PULLED = "ollama/"  # after "embedded:", the file that Ollama has pulled
 _EMBEDDERS = (
     "bert",
     "embed",
@@ -57,8 +58,9 @@ def choose(name: str | None, settings: Settings, tell: Callable[[str], None] = _
     """Choose the model to write with.
 
     Args:
-        name: As ``--model`` takes it: ``ollama:NAME`` or ``NAME``, ``embedded``, ``embedded:PATH``, ``scripted:PATH``.
-            None takes the set one if it can be had, else the best of what is here.
+        name: As ``--model`` takes it: ``ollama:NAME`` or ``NAME``, ``embedded``, ``embedded:PATH``,
+            ``embedded:ollama/NAME``, ``scripted:PATH``. None takes the set one if it can be had, else
+            the best of what is here.
         settings: What is in force.
         tell: Called while the model writes with what whoever waits should know, one sentence each.
 
@@ -78,6 +80,8 @@ def _named(name: str, settings: Settings, why: str, tell: Callable[[str], None])
     kind, _, rest = name.partition(":")
     if not name.strip() or not name.isprintable() or (kind in {"ollama", "scripted"} and not rest):
         raise UsageError(f"--model {name!r}: no such model. See what there is: lyrica models list")
+    if kind == "embedded" and rest.startswith(_PULLED):
+        return _blob(rest.removeprefix(_PULLED), settings, why)
     if kind == "embedded":
         path = weights.checked(Path(rest).expanduser()) if rest else weights.find(settings)
         if path is None:
@@ -88,7 +92,7 @@ def _named(name: str, settings: Settings, why: str, tell: Callable[[str], None])
 
         return _chosen(ScriptedModel.from_file(Path(rest).expanduser()), why)
     wanted = name.removeprefix("ollama:")
-    model = _pick(wanted, served(settings.ollama_host, patience=15))
+    model = _pick(wanted, served(settings.ollama_host, patience=min(15, settings.first_token_timeout)))
     if model is None:
         raise missing(wanted)
     if not _writes(model, settings):
@@ -155,15 +159,23 @@ def _spare(settings: Settings) -> Callable[[], LanguageModel] | None:
     return None if path is None else partial(_engine, path, settings)
 
 
+def _blob(name: str, settings: Settings, why: str) -> Chosen:
+    """Run the file that Ollama has pulled by our engine, whose grammar is exact."""
+    blob = blobs.find(name)
+    return _chosen(_engine(weights.checked(blob.path), settings, name=blob.name, digest=blob.digest), why)
+
+
 def _embedded(path: Path, settings: Settings, why: str) -> Chosen:
     return _chosen(_engine(path, settings), why)
 
 
-def _engine(path: Path, settings: Settings) -> LanguageModel:
+def _engine(path: Path, settings: Settings, **known: str) -> LanguageModel:
     from lyrica_cli.core.llm.embedded import EmbeddedModel, processes
 
     among = processes(path)
-    return EmbeddedModel(path, threads=settings.engine_threads(among), context=settings.context, processes=among)
+    return EmbeddedModel(
+        path, threads=settings.engine_threads(among), context=settings.context, processes=among, **known
+    )
 
 
 def _chosen(model: LanguageModel, why: str, fallback: Callable[[], LanguageModel] | None = None) -> Chosen:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lyrica_cli.core.errors import ModelAnswerInvalid, ModelInterrupted, ModelRefused
 from lyrica_cli.core.llm.base import Candidate, Draw, ModelInfo
+from lyrica_cli.core.llm.gguf import architecture
 from lyrica_cli.core.llm.worker import Worker
 from lyrica_cli.core.writing.grammar import Spelling, compile_grammar
 
@@ -49,14 +50,25 @@ class EmbeddedModel:
         threads: Threads of each process, 1 or more. As many as there are cores, and the machine stalls.
         context: Tokens of context for the song so far.
         name: What to call it; None takes the file's name.
+        digest: Hash of the file (``sha256:…``) where somebody has checked it already; None reads it all.
         processes: Processes among which the candidates of a request are dealt out, 1 or more; other numbers draw
             other candidates from the same seed.
     """
 
-    def __init__(self, path: Path, *, threads: int, context: int, name: str | None = None, processes: int = 1) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        threads: int,
+        context: int,
+        name: str | None = None,
+        digest: str | None = None,
+        processes: int = 1,
+    ) -> None:
         self._path, self._threads, self._context, self._processes = path, threads, context, processes
         self._name = name or path.stem.split(".")[0]
-        self._digest: str | None = None
+        self._shown = name or path.name
+        self._digest = digest
         self._workers: tuple[Worker, ...] = ()
         self._spellings: dict[str, Spelling] = {}
         self._newline = 0
@@ -135,13 +147,18 @@ class EmbeddedModel:
             opened = self._ask("open", [how] * self._processes)
         except (ModelInterrupted, ModelAnswerInvalid) as error:
             self.close()
-            raise ModelRefused(
-                f"{self._path.name} is no model that llama.cpp can read. Choose another: lyrica models list"
-            ) from error
+            raise self._unreadable() from error
         self._newline = opened[0]["newline"]
         if self._digest is None:
             with self._path.open("rb") as stream:
                 self._digest = "sha256:" + hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def _unreadable(self) -> ModelRefused:
+        kind = architecture(self._path)
+        known = f", whose architecture is {kind}," if kind else ""
+        return ModelRefused(
+            f"{self._shown}{known} is no model that llama.cpp can read. Choose another: lyrica models list"
+        )
 
     def _spell(self, words: Iterable[str]) -> None:
         # A line's end inside a word would part it in two; it stays without a spelling, and so unsung.

@@ -13,13 +13,11 @@ from pydantic import BaseModel, ValidationError
 from lyrica_cli.core.errors import ModelAnswerInvalid, ModelRefused
 from lyrica_cli.core.llm.base import Candidate
 from lyrica_cli.core.llm.faults import OTHERWISE
-from lyrica_cli.core.writing.schema import end_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lyrica_cli.core.llm.base import LineRequest
-    from lyrica_cli.core.writing.constraint import LineConstraint
 
 LONGEST_LINE = 200
 """Characters; what is longer is no line."""
@@ -54,28 +52,6 @@ class Reply:
     completion_tokens: int
 
 
-def in_words(constraint: LineConstraint, opening: str = "") -> str:
-    """Say in words what the schema says, because the server does not show it to the model.
-
-    >>> from lyrica_cli.core.writing.constraint import LineConstraint
-    >>> print(in_words(LineConstraint((8, 8), {}, ends=("stone", "alone"), must=("porch light",))))
-    Write one line of 8 syllables, in lower case, without a full stop.
-    Its last word is one of: stone, alone.
-    It has one of these in it: porch light.
-    Answer with JSON: {"line": "…"}
-    """
-    fewest, most = constraint.syllables
-    count = f"{most}" if fewest == most else f"{fewest} to {most}"
-    parts = [f"Write one line of {count} syllables, in lower case, without a full stop."]
-    if opening:
-        parts = [f'The line begins with "{opening}". Write only what follows: {count} syllables more, in lower case.']
-    if ends := end_words(constraint):
-        parts.append(f"Its last word is one of: {', '.join(ends)}.")
-    if constraint.must:
-        parts.append(f"It has one of these in it: {', '.join(constraint.must)}.")
-    return "\n".join([*parts, 'Answer with JSON: {"line": "…"}'])
-
-
 def sung(text: str, opening: str = "") -> str:
     """Make a model's line plain: lower case, straight apostrophes, no quotes or punctuation at its ends.
 
@@ -102,11 +78,11 @@ def sung(text: str, opening: str = "") -> str:
 
 
 def messages(request: LineRequest) -> list[dict[str, str]]:
-    """Append the constraint to the last thing that the user says; the rest stays as it is, for the server's cache."""
+    """Append the ask to the last thing that the user says; the rest stays as it is, for the server's cache."""
     said = [{"role": message.role, "content": _encodable(message.content)} for message in request.messages]
-    asked = _encodable(in_words(request.constraint, request.opening))
+    asked = _encodable(request.ask)
     if said and said[-1]["role"] == "user":
-        said[-1]["content"] += f"\n\n{asked}"
+        said[-1]["content"] = "\n\n".join(each for each in (said[-1]["content"], asked) if each)
     else:
         said.append({"role": "user", "content": asked})
     return said

@@ -98,6 +98,13 @@ def interrupted(name: str, words: str = "") -> ModelInterrupted:
     return ModelInterrupted(f"{name} stopped in the middle of a line{why}. Try again, or: {OTHERWISE}")
 
 
+def interrupted_pull(name: str) -> ModelInterrupted:
+    """A model was not fetched whole."""
+    return ModelInterrupted(
+        f"Ollama stopped in the middle of {name}; what came is kept. Go on: lyrica models pull {name}"
+    )
+
+
 def _untrusted(url: str, why: str) -> ModelUnreachable:
     return ModelUnreachable(
         f"No safe connection to {url} ({why}). "

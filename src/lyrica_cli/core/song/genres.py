@@ -39,6 +39,7 @@ class Genre:
         words: Fewest and most words sung that are usual.
         family: Which exemplars it learns from.
         aliases: Other names, in lower case and without spaces or signs.
+        heat: What it adds to the sampling temperature of a model that no grammar holds: more where words may be wild.
         note: What a writer who asks for it should know; None if nothing.
     """
 
@@ -53,6 +54,7 @@ class Genre:
     words: tuple[int, int]
     family: str
     aliases: tuple[str, ...] = ()
+    heat: float = 0.0
     note: str | None = None
 
 
@@ -150,5 +152,6 @@ def _genre(data: dict[str, Any]) -> Genre:
         words=(data["words"][0], data["words"][1]),
         family=data["family"],
         aliases=tuple(data["aliases"]),
+        heat=data.get("heat", 0.0),
         note=data.get("note"),
     )

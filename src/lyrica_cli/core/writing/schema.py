@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from lyrica_cli.core.writing.constraint import LineConstraint
 
 MOST_ENDS = 60
-"""End words in a pattern, at most: the first that the constraint names, so it should name the commonest first."""
+"""End words in a pattern, at most; of more, so many are taken at even distances, some of each family among them."""
+
+ANY_END = 1_500
+"""End words that are so many that they hold nothing: any word may then end the line, and is checked afterwards."""
 
 LONGEST_PATTERN = 4_000
 """Characters; grammars made of longer alternations are too slow to sample from."""
@@ -37,8 +40,8 @@ def line_schema(constraint: LineConstraint, *, lines: int | None = None) -> dict
     """Compile a constraint into the schema of an answer.
 
     Args:
-        constraint: The plan of the line. Its first ``MOST_ENDS`` end words that are spelt in plain letters are used;
-            with none, any word may end the line.
+        constraint: The plan of the line. Of its end words that are spelt in plain letters ``MOST_ENDS`` are used; with
+            none, or more than ``ANY_END``, any word may end the line.
         lines: None asks for one ``line``; a number for that many ``lines``, all after the same plan.
 
     Returns:
@@ -56,12 +59,13 @@ def line_schema(constraint: LineConstraint, *, lines: int | None = None) -> dict
 
 
 def end_words(constraint: LineConstraint) -> tuple[str, ...]:
-    """Give the end words that the pattern holds, commonest first; empty where any word may end the line."""
-    plain = dict.fromkeys(end for end in constraint.ends or () if _PLAIN.fullmatch(end))
-    sizes = accumulate(len(end) + 1 for end in plain)
-    return tuple(
-        end for end, size in zip(islice(plain, MOST_ENDS), sizes, strict=False) if size <= LONGEST_PATTERN // 2
-    )
+    """Give the end words that the pattern holds, in their order; empty where any word may end the line."""
+    plain = list(dict.fromkeys(end for end in constraint.ends or () if _PLAIN.fullmatch(end)))
+    if len(plain) > ANY_END:
+        return ()
+    spread = [plain[at * len(plain) // MOST_ENDS] for at in range(MOST_ENDS)] if len(plain) > MOST_ENDS else plain
+    sizes = accumulate(len(end) + 1 for end in spread)
+    return tuple(end for end, size in zip(spread, sizes, strict=True) if size <= LONGEST_PATTERN // 2)
 
 
 def faults(schema: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""What models are told: the templates and what reads them."""
