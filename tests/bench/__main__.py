@@ -39,21 +39,13 @@ def main() -> None:
 def _report(part: str, out: Path) -> object:
     from bench import form, health, keep, served, speed, start, words
 
-    match part:
-        case "form":
-            return form.report(out, int(os.environ.get("N") or 60), os.environ.get("DATA"))
-        case "words":
-            return words.report(out)
-        case "speed":
-            return speed.report(out)
-        case "health":
-            return health.report(out)
-        case "keep":
-            return keep.report(out)
-        case "served":
-            return served.report(out, int(os.environ.get("N") or 40), os.environ.get("DATA"))
-        case _:
-            return start.report(out)
+    count, data = os.environ.get("N"), os.environ.get("DATA")
+    if part == "form":
+        return form.report(out, int(count or 60), data)
+    if part == "served":
+        return served.report(out, int(count or 40), data)
+    others = {"words": words, "speed": speed, "start": start, "health": health, "keep": keep}
+    return others[part].report(out)
 
 
 if __name__ == "__main__":
