@@ -93,9 +93,9 @@ def test_shortest_and_longest_lines(write: Callable[..., Written]) -> None:
         assert [syllables] * 2 == [line.syllables for line in song.lines.values()]
 
 
-def test_wishes_are_sung(write_by_each: Callable[..., Written]) -> None:
+def test_wishes_are_sung(write: Callable[..., Written]) -> None:
     """What was asked for is sung, what was to be avoided is not, and the hook and the first line are to the letter."""
-    song = write_by_each(
+    song = write(
         form="V:XAXA:8 C:XRXR:6 V C V",
         use=("porch light", "Diner"),
         avoid=("bus", "home", "night"),
