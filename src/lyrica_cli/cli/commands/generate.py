@@ -108,7 +108,7 @@ ModelName = Annotated[
         panel="Model",
         metavar="NAME",
         autocompletion=complete.models,
-        help="llama3.2, ollama:NAME, embedded, embedded:/path/model.gguf. `lyrica models` lists them.",
+        help="llama3.2, ollama:NAME, embedded, embedded:/path/model.gguf, embedded:ollama/NAME.",
     ),
 ]
 NoFallback = Annotated[
