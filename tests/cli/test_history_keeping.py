@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,6 @@ from lyrica_cli.core.song.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Outcome
     from lyrica_cli.core import Song
@@ -221,6 +221,26 @@ def test_stats(lyrica: Callable[..., Outcome], saved: dict[str, str]) -> None:
     rows = list(csv.DictReader(io.StringIO(lyrica("history", "stats", "-f", "csv").out)))
     assert {"list": "genre", "name": "folk", "songs": "3", "rated": "1", "rating": "4.0"}.items() <= rows[4].items()
     assert not lyrica("history", "stats", "--genre", "polka").out
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_stats_are_as_their_golden_files(lyrica: Callable[..., Outcome], saved: dict[str, str], form: str) -> None:
+    """What tools and people read of the figures is as documented, to the byte."""
+    assert saved
+    lyrica("rate", "bottle", "--overall", "4")
+    expected = (Path(__file__).parent / "golden" / f"stats.{form}").read_text(encoding="utf-8")
+    assert expected == lyrica("history", "stats", "-f", form).out
+
+
+def test_rows_are_as_their_golden_files(lyrica: Callable[..., Outcome], saved: dict[str, str]) -> None:
+    """The list and a comparison as JSON are as documented, but for the IDs."""
+    assert saved
+    listed, compared = lyrica("history", "--json").out, lyrica("history", "diff", "anchor", "bottle", "--json").out
+    for row, masked in zip(json.loads(listed), ("cccccc", "bbbbbb", "aaaaaa"), strict=True):
+        listed = listed.replace(row["id"], masked)
+    golden = Path(__file__).parent / "golden"
+    assert (golden / "history.json").read_text(encoding="utf-8") == listed
+    assert (golden / "diff.json").read_text(encoding="utf-8") == compared
 
 
 def test_stats_page_is_whole(lyrica: Callable[..., Outcome], home: Path, make_song: Callable[..., Song]) -> None:

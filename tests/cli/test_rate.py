@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,11 +34,25 @@ def saved(make_song: Callable[..., Song]) -> tuple[str, str]:
     return ids[0], ids[1]
 
 
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Put bytes, each given as the character of its number, on standard input."""
+
+    def put(text: str) -> None:
+        stream = io.TextIOWrapper(io.BytesIO(text.encode("latin-1")), encoding="utf-8")
+        monkeypatch.setattr("sys.stdin", stream)
+
+    return put
+
+
 def test_a_rating_is_kept_as_given(lyrica: Callable[..., Outcome], saved: tuple[str, str]) -> None:
     """Every flag is in the stored rating, which json prints; standard error says what was kept and how to see it."""
     flags = "--overall 4 --quality 3 --creativity 5 --relevance 2 --rhyme 1 --singability 4 --like --share --line 2"
     outcome = lyrica("rate", "gravel", *flags.split(), "--tag", "Keep", "--tag", "b side", "--comment", "[x]", "--json")
     found = json.loads(outcome.out)
+    golden = (Path(__file__).parent / "golden" / "rate.json").read_text(encoding="utf-8")
+    masked = outcome.out.replace(found["id"], "k3f9wq").replace(found["created_at"], "2026-01-01T00:00:00Z")
+    assert golden == masked
     assert found.pop("created_at").endswith("Z")
     assert {
         "schema": 1,
@@ -75,34 +91,36 @@ def test_ids_come_from_standard_input(process: Callable[..., Outcome], saved: tu
 
 @pytest.mark.usefixtures("saved")
 @pytest.mark.parametrize(
-    ("args", "stdin", "code", "said"),
+    ("args", "refusal"),
     [
-        (["last"], "", 2, "nothing to keep. As in: lyrica rate last --overall 4"),
-        (["-"], "last\n", 2, "nothing to keep."),
-        (["-", "--like"], "\n", 2, "no song was named."),
-        (["-", "--like"], "\xff", 5, "standard input is not text in UTF-8"),
-        (["last", "--overall", "6"], "", 2, "--overall: "),
-        (["last", "--overall", "good"], "", 2, "--overall: "),
-        (["last", "--line", "9", "--overall", "1"], "", 4, 'no line "9" in '),
-        (["zzz", "--like"], "", 4, 'no song "zzz".'),
-        ([], "", 2, "rate needs "),
-        (["last", "--tag", "x" * 61], "", 2, "--tag: 60 characters"),
+        (["last"], ("", 2, "nothing to keep. As in: lyrica rate last --overall 4")),
+        (["-"], ("last\n", 2, "nothing to keep.")),
+        (["-", "--like"], ("\n", 2, "no song was named.")),
+        (["-", "--like"], ("\xff", 5, "standard input is not text in UTF-8")),
+        (["last", "--overall", "6"], ("", 2, "--overall: ")),
+        (["last", "--overall", "good"], ("", 2, "--overall: ")),
+        (["last", "--line", "9", "--overall", "1"], ("", 4, 'no line "9" in ')),
+        (["zzz", "--like"], ("", 4, 'no song "zzz".')),
+        ([], ("", 2, "rate needs ")),
+        (["last", "--tag", "x" * 61], ("", 2, "--tag: 60 characters")),
     ],
 )
 def test_what_cannot_be_kept(
-    process: Callable[..., Outcome], args: list[str], stdin: str, code: int, said: str
+    lyrica: Callable[..., Outcome], typed: Callable[[str], None], args: list[str], refusal: tuple[str, int, str]
 ) -> None:
     """One line says what is wrong and what to type; nothing is kept."""
-    outcome = process("rate", *args, stdin=stdin.encode("latin-1"))
+    stdin, code, said = refusal
+    typed(stdin)
+    outcome = lyrica("rate", *args)
     assert (code, "", 1) == (outcome.code, outcome.out, outcome.err.count("\n"))
     assert f"lyrica: {said}" in outcome.err
-    assert "[]" == process("history", "ratings", "gravel", "--json").out.strip()
+    assert "[]" == lyrica("history", "ratings", "gravel", "--json").out.strip()
 
 
-def test_all_or_none_are_rated(process: Callable[..., Outcome], saved: tuple[str, str]) -> None:
+def test_all_or_none_are_rated(lyrica: Callable[..., Outcome], saved: tuple[str, str]) -> None:
     """One ID that is none keeps the others from being rated twice at the next try."""
-    assert process("rate", saved[0], "zzz", "--overall", "4").code == 4
-    assert not process("history", "--rated", "4", "--ids").out
+    assert lyrica("rate", saved[0], "zzz", "--overall", "4").code == 4
+    assert not lyrica("history", "--rated", "4", "--ids").out
 
 
 @pytest.mark.parametrize(
