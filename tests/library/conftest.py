@@ -107,7 +107,7 @@ def in_starter(starter: Settings, told: list[str]) -> Iterator[Library]:
         yield Library(opened, starter, told.append)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def many() -> Callable[[Path, int], None]:
     """Write a JSON-lines file of songs whose lines are all different."""
     import json

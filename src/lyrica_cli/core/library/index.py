@@ -277,7 +277,9 @@ class Index:
                 raise Busy from None
         try:
             with suppress(OSError):
-                (self._root / "holder").write_text(str(os.getpid()), encoding="utf-8")
+                holder = self._root / "holder"
+                holder.touch(mode=0o600)
+                holder.write_text(str(os.getpid()), encoding="utf-8")
             yield
         finally:
             lock.release()
