@@ -1,7 +1,8 @@
 """``python -m bench`` with ``tests`` on the path: measures, and prints one JSON object on standard output.
 
-What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep,served`` (all unasked), ``N=60`` songs
-to judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets, ``SHEETS=folder`` of sheets
+What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep,served,search`` (all unasked), ``N=60``
+songs to judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets, ``SHEETS=folder`` of
+sheets
 that were marked before, ``DATA=…/cmudict.dict``.
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 if not __package__:  # run as a file
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-PARTS = ("form", "words", "speed", "start", "health", "keep", "served")
+PARTS = ("form", "words", "speed", "start", "health", "keep", "served", "search")
 
 
 def main() -> None:
@@ -37,14 +38,14 @@ def main() -> None:
 
 
 def _report(part: str, out: Path) -> object:
-    from bench import form, health, keep, served, speed, start, words
+    from bench import form, health, keep, search, served, speed, start, words
 
     count, data = os.environ.get("N"), os.environ.get("DATA")
     if part == "form":
         return form.report(out, int(count or 60), data)
     if part == "served":
         return served.report(out, int(count or 40), data)
-    others = {"words": words, "speed": speed, "start": start, "health": health, "keep": keep}
+    others = {"words": words, "speed": speed, "start": start, "health": health, "keep": keep, "search": search}
     return others[part].report(out)
 
 

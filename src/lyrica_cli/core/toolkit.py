@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from lyrica_cli.core.agents.events import Event
     from lyrica_cli.core.library import Library
+    from lyrica_cli.core.library.voice import Voice
     from lyrica_cli.core.llm.choice import Chosen
     from lyrica_cli.core.llm.served import Served
     from lyrica_cli.core.settings import Settings
@@ -82,6 +83,9 @@ class Lyrica:
         save: bool = True,
         fallback: bool = True,
         watch: Callable[[Event], None] | None = None,
+        learn: bool = True,
+        voice: str | None = None,
+        quote: bool = False,
     ) -> Song:
         """Write a song.
 
@@ -95,8 +99,12 @@ class Lyrica:
             fallback: Whether the embedded model may write what the chosen one cannot: a line that it finds nothing for,
                 or all that is left if it dies.
             watch: Called with every event, in order.
+            learn: Whether the model is shown stanzas of the writer's library.
+            voice: A document of it, or an artist, that alone is shown; None shows what is nearest.
+            quote: Whether five words in a row of the library's songs may be sung again.
 
         Raises:
+            NotFound: Nothing in the library goes by ``voice``.
             UsageError: The brief cannot be filled; nothing was recorded.
             ModelError: No model could be used, or it failed and none could take over.
             StoreError: The song could not be recorded.
@@ -104,6 +112,7 @@ class Lyrica:
         brief = self._completed(brief)
         _refuse_unfillable(brief)
         watch = _logged(watch or _nobody)
+        taken = self._voice(brief, learn=learn, voice=voice, quote=quote)
         from lyrica_cli.core.agents.events import Noted
         from lyrica_cli.core.agents.prompts import templates
 
@@ -116,12 +125,12 @@ class Lyrica:
             from lyrica_cli.core.agents import write_song
 
             if not save:
-                return write_song(brief, chosen=chosen, run=None, settings=self.settings, watch=watch)
+                return write_song(brief, chosen=chosen, run=None, settings=self.settings, watch=watch, voice=taken)
             record = self.songs.begin(brief, _blank(brief, chosen), prompt_version=told)
             with record as run, logs.about(song=run.id):
                 logs.info("song begun", provider=chosen.use.provider, model=chosen.use.name)
                 try:
-                    song = write_song(brief, chosen=chosen, run=run, settings=self.settings, watch=watch)
+                    song = write_song(brief, chosen=chosen, run=run, settings=self.settings, watch=watch, voice=taken)
                     song = run.finish(song)
                 except BaseException as error:
                     logs.failure("song broken off", error)
@@ -141,6 +150,21 @@ class Lyrica:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _voice(self, brief: Brief, *, learn: bool, voice: str | None, quote: bool) -> Voice | None:
+        """Take from the library what the song may learn from and may not repeat; open none for it."""
+        if not (self.settings.data_dir / "lyrica.db").exists() and voice is None:
+            return None
+        from lyrica_cli.core.library.voice import Owned
+        from lyrica_cli.core.library.voice import voice as find
+
+        allowed = filter(
+            None, (brief.theme, brief.title, brief.hook, brief.first_line, *(brief.source or "").split("\n"))
+        )
+        found = find(self.songs.database, genre=brief.genre, wanted=voice, allowed=allowed)
+        if found is None:
+            return None
+        return replace(found, examples=found.examples if learn else (), owned=Owned(()) if quote else found.owned)
 
     def _completed(self, brief: Brief) -> Brief:
         """Fill in what the settings say of every song."""

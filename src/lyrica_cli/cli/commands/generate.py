@@ -8,6 +8,7 @@ from lyrica_cli.cli import complete
 from lyrica_cli.cli.help import Command
 from lyrica_cli.cli.options import AsJson, AsSong, SongFormat
 from lyrica_cli.cli.views.terminal import ask, is_terminal, put, tell
+from lyrica_cli.core.errors import UsageError
 
 if TYPE_CHECKING:
     from lyrica_cli.core import Brief, Song
@@ -99,6 +100,18 @@ Output = Annotated[
     _option("--output", "-o", panel="Output", metavar="FILE", help="Write the song there, not to the screen."),
 ]
 Force = Annotated[bool, _option("--force", panel="Output", help="Let --output replace a file.")]
+NoLibrary = Annotated[
+    bool, _option("--no-library", panel="Fine tuning", help="Show the model none of your library's stanzas.")
+]
+Voice = Annotated[
+    str | None,
+    _option(
+        "--voice", panel="Fine tuning", metavar="ID|ARTIST", help="Learn from this song or artist of your library."
+    ),
+]
+Quote = Annotated[
+    bool, _option("--quote", panel="Fine tuning", help="Let it sing five words in a row of your library's songs.")
+]
 NoSave = Annotated[bool, _option("--no-save", panel="Output", help="Keep nothing in the history.")]
 Quiet = Annotated[bool, _option("--quiet", "-q", panel="Output", help="Only the song, and errors.")]
 ModelName = Annotated[
@@ -188,6 +201,9 @@ def generate(
     first_line: FirstLine = None,
     explicit: Explicit = False,
     language: Language = None,
+    no_library: NoLibrary = False,
+    voice: Voice = None,
+    quote: Quote = False,
 ) -> None:
     """Write a song. With no flags at all it chooses, and says what it chose."""
     from lyrica_cli.cli.brief import compose
@@ -214,23 +230,26 @@ def generate(
     }
     brief = compose(flags, brief_file=brief_file, draft=source)
     target = OutputFile(output, force=force) if output and output != "-" else None
-    song = _write(brief, model, save=not no_save, fallback=not no_fallback, quiet=quiet)
+    if no_library and voice:
+        raise UsageError("--no-library and --voice cannot both be. Leave one out.")
+    wishes = {"save": not no_save, "fallback": not no_fallback, "learn": not no_library, "voice": voice, "quote": quote}
+    song = _write(brief, model, wishes, quiet=quiet)
     _print(song, "json" if as_json else printed.value, target)
     if not quiet:
         tell(_closing(song, output if target else None))
 
 
-def _write(brief: "Brief", model: str | None, *, save: bool, fallback: bool, quiet: bool) -> "Song":
+def _write(brief: "Brief", model: str | None, wishes: dict[str, Any], *, quiet: bool) -> "Song":
     from lyrica_cli.cli.views.draft import Draft
     from lyrica_cli.core import Lyrica, ModelNotFound
 
     with Lyrica() as lyrica:
         try:
-            return lyrica.generate(brief, model=model, save=save, fallback=fallback, watch=Draft(brief, quiet=quiet))
+            return lyrica.generate(brief, model=model, watch=Draft(brief, quiet=quiet), **wishes)
         except ModelNotFound:
             if not _fetched(lyrica, model):
                 raise
-        return lyrica.generate(brief, model=model, save=save, fallback=fallback, watch=Draft(brief, quiet=quiet))
+        return lyrica.generate(brief, model=model, watch=Draft(brief, quiet=quiet), **wishes)
 
 
 def _fetched(lyrica: Any, model: str | None) -> bool:

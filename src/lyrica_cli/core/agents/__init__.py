@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lyrica_cli.core.agents.events import Event
+    from lyrica_cli.core.library.voice import Voice
     from lyrica_cli.core.llm.choice import Chosen
     from lyrica_cli.core.settings import Settings
     from lyrica_cli.core.song.brief import Brief
@@ -18,7 +19,13 @@ __all__ = ["write_song"]
 
 
 def write_song(  # ruff: ignore[non-empty-init-module] - the room is heavy, its door is not
-    brief: Brief, *, chosen: Chosen, run: Run | None, settings: Settings, watch: Callable[[Event], None]
+    brief: Brief,
+    *,
+    chosen: Chosen,
+    run: Run | None,
+    settings: Settings,
+    watch: Callable[[Event], None],
+    voice: Voice | None = None,
 ) -> Song:
     """Write a song.
 
@@ -28,6 +35,7 @@ def write_song(  # ruff: ignore[non-empty-init-module] - the room is heavy, its 
         run: Where every accepted line is recorded; None records nothing.
         settings: What is in force.
         watch: Called with every event, in order; must not raise.
+        voice: What the song takes from the writer's library; None takes nothing.
 
     Returns:
         The song, complete, with its scores.
@@ -37,4 +45,4 @@ def write_song(  # ruff: ignore[non-empty-init-module] - the room is heavy, its 
     """
     from lyrica_cli.core.agents.room import Room
 
-    return Room(brief, chosen=chosen, run=run, settings=settings, watch=watch).write()
+    return Room(brief, chosen=chosen, run=run, settings=settings, watch=watch, voice=voice).write()

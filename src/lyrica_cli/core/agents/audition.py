@@ -12,10 +12,12 @@ from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import counts, estimate, words
 from lyrica_cli.core.writing.constraint import LineConstraint
 from lyrica_cli.core.writing.families import last_word
-from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, worth
+from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, runs, worth
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, NEVER_FIRST, vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from lyrica_cli.core.agents.document import Document
     from lyrica_cli.core.llm.base import Candidate
     from lyrica_cli.core.llm.relay import Relay
@@ -70,7 +72,7 @@ class Audition:
         plan: The song's plan.
         model: Who writes.
         document: What the model is shown.
-        shown: Runs of words that the model could have been shown, and that are not to be copied.
+        shown: Runs of words that are not to be copied: what the model could have been shown, the library's songs.
         candidates: Candidates of a line with a share of 1.
         temperature: Sampling temperature.
         explicit: Whether profanity is in the vocabulary.
@@ -82,7 +84,7 @@ class Audition:
         model: Relay,
         document: Document,
         *,
-        shown: frozenset[tuple[str, ...]],
+        shown: Container[tuple[str, ...]],
         candidates: int,
         temperature: float,
         explicit: bool,
@@ -230,7 +232,9 @@ class Audition:
         return self._decent(text)
 
     def _decent(self, text: str) -> bool:
-        """Tell whether a line holds no slur, no profanity that was not asked for and nothing to avoid."""
+        """Tell whether a line holds no slur, no profanity that was not asked for, nothing to avoid, nothing copied."""
+        if any(run in self.shown for run in runs(text)):
+            return False
         entries = [english().get(word) for word in words(text)]
         return not any(
             entry.slur or (entry.profane and not self.explicit) or entry.word in self.plan.avoid

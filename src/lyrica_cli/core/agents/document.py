@@ -17,6 +17,7 @@ from lyrica_cli.core.prosody.line import words
 from lyrica_cli.core.writing.meaning import nearness
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from random import Random
 
     from lyrica_cli.core.agents.prompts.templates import Prompts
@@ -34,9 +35,20 @@ SECTIONS_SHOWN = 2
 """Sections of the song so far that stand before the one in hand: the first, and the last ones."""
 
 
-def choose_exemplars(plan: Plan, rng: Random) -> tuple[Stanza, ...]:
-    """Choose stanzas of the genre's family, nearest in theme and mood last, where they weigh most."""
-    pool = list(stanzas(plan.genre.family))
+def choose_exemplars(plan: Plan, rng: Random, own: Sequence[Stanza] = ()) -> tuple[Stanza, ...]:
+    """Choose stanzas of the genre's family, nearest in theme and mood last, where they weigh most.
+
+    Args:
+        plan: The song's plan.
+        rng: Decides between equals.
+        own: The writer's own stanzas, which go before ours; ours fill up where they are too few.
+    """
+    ours = _nearest(plan, rng, stanzas(plan.genre.family))
+    return (*ours, *_nearest(plan, rng, own))[-EXEMPLARS:]
+
+
+def _nearest(plan: Plan, rng: Random, pool: Sequence[Stanza]) -> tuple[Stanza, ...]:
+    pool = list(pool)
     rng.shuffle(pool)
     mood = plan.mood.name if plan.mood else ""
     theme = f"{plan.theme} {plan.title or ''}"

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from lyrica_cli.core.agents.audition import Audition
 from lyrica_cli.core.agents.document import Document, choose_exemplars
 from lyrica_cli.core.agents.drafter import Drafter
 from lyrica_cli.core.agents.events import LineWritten, Noted, Planned, SectionStarted
-from lyrica_cli.core.agents.exemplars import families, stanzas
+from lyrica_cli.core.agents.exemplars import Stanza, families, stanzas
 from lyrica_cli.core.agents.finisher import finish_song, title
 from lyrica_cli.core.agents.planner import plan_song
 from lyrica_cli.core.agents.prompts import templates
@@ -35,9 +35,10 @@ from lyrica_cli.core.writing.review import Review, review
 from lyrica_cli.core.writing.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from lyrica_cli.core.agents.events import Event
+    from lyrica_cli.core.library.voice import Voice
     from lyrica_cli.core.llm.choice import Chosen
     from lyrica_cli.core.settings import Settings
     from lyrica_cli.core.song.brief import Brief
@@ -80,11 +81,20 @@ class Room:
         run: Where every accepted line is recorded; None records nothing.
         settings: What is in force.
         watch: Called with every event.
+        voice: What the song takes from the writer's library; None takes nothing.
     """
 
     def __init__(
-        self, brief: Brief, *, chosen: Chosen, run: Run | None, settings: Settings, watch: Callable[[Event], None]
+        self,
+        brief: Brief,
+        *,
+        chosen: Chosen,
+        run: Run | None,
+        settings: Settings,
+        watch: Callable[[Event], None],
+        voice: Voice | None = None,
     ) -> None:
+        self.voice = voice
         self.brief, self.chosen, self.run, self.settings, self.watch = brief, chosen, run, settings, watch
         self.model = Relay(chosen.model, chosen.fallback, lambda why: watch(Noted(why)))
         self.began = time.monotonic()
@@ -157,18 +167,28 @@ class Room:
         sheet = self.sheet = Sheet.blank(plan)
         import random
 
-        exemplars = choose_exemplars(plan, random.Random(f"{plan.seed}/exemplars"))
+        own = self.voice.examples if self.voice else ()
+        stanzas_of_writer = {each: Stanza(each.theme, each.mood, "verse", each.lines) for each in own}
+        rng = random.Random(f"{plan.seed}/exemplars")
+        exemplars = choose_exemplars(plan, rng, tuple(stanzas_of_writer.values()))
+        learned = sorted({each.document for each, stanza in stanzas_of_writer.items() if stanza in exemplars})
         self.audition = Audition(
             plan,
             self.model,
             Document(plan, exemplars, self.prompts),
-            shown=_shown(self.prompts),
+            shown=Either((_shown(self.prompts), self.voice.owned)) if self.voice else _shown(self.prompts),
             candidates=self.brief.candidates or self.settings.candidates,
             temperature=self._temperature(plan),
             explicit=self.brief.explicit,
         )
         self._drafting().draft(sheet)
-        self._log("drafter", start, self.audition.cost.completion_tokens, self._asked(), {"title": title(plan, sheet)})
+        self._log(
+            "drafter",
+            start,
+            self.audition.cost.completion_tokens,
+            self._asked(),
+            {"title": title(plan, sheet), "learned_from": learned},
+        )
         return {"sheet": sheet}
 
     def _evaluator(self, state: State) -> State:
@@ -280,6 +300,20 @@ class Room:
         if self.run is not None:
             seconds = round(time.monotonic() - start, 3)
             self.run.log(AgentStep(agent, attempt, given, result, seconds, tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Several collections as one, that can only be asked what is in it.
+
+    Attributes:
+        parts: The collections.
+    """
+
+    parts: tuple[Container[tuple[str, ...]], ...]
+
+    def __contains__(self, item: object) -> bool:
+        return any(item in part for part in self.parts)
 
 
 def _shown(told: templates.Prompts) -> frozenset[tuple[str, ...]]:

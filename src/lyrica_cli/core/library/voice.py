@@ -1,4 +1,4 @@
-"""What a new song takes from the library: stanzas whose manner it may learn, and runs of words that it may not repeat."""
+"""What a song takes from the library: stanzas whose manner it may learn, runs of words that it may not repeat."""
 
 from __future__ import annotations
 

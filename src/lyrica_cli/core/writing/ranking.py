@@ -17,7 +17,7 @@ from lyrica_cli.core.writing.agreement import slips
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
 COPIED_RUN = 5
 """Words in a row that a line may not share with what the model was shown."""
@@ -68,7 +68,7 @@ class Heard:
         images: Things of the theme.
         mood: Words that carry the mood.
         shun: Words that break it.
-        copied: Runs of ``COPIED_RUN`` words that the model was shown.
+        copied: Runs of ``COPIED_RUN`` words that the model was shown, or that are others' own.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Heard:
     images: frozenset[str] = frozenset()
     mood: frozenset[str] = frozenset()
     shun: frozenset[str] = frozenset()
-    copied: frozenset[tuple[str, ...]] = frozenset()
+    copied: Container[tuple[str, ...]] = frozenset()
 
 
 def runs(text: str, length: int = COPIED_RUN) -> set[tuple[str, ...]]:
@@ -98,7 +98,7 @@ def acceptable(text: str, heard: Heard) -> bool:
     if any(first == second for first, second in pairwise(sung)):
         return False
     ends = {words(line)[-1] for line in heard.section if words(line)}
-    if sung[-1] in ends or runs(text) & heard.copied:
+    if sung[-1] in ends or any(run in heard.copied for run in runs(text)):
         return False
     earlier = set().union(*(runs(line, 4) for line in heard.lines)) if heard.lines else set()
     return not runs(text, 4) & earlier
