@@ -153,3 +153,16 @@ def test_the_model_keeps_to_it(engine: EmbeddedModel, seed: int) -> None:
         assert any(f" {line}".endswith(f" {end}") for end in plan.ends or ())
         assert not plan.must or any(f" {asked} " in f" {line} " for asked in plan.must)
         assert opening or sung[0] not in plan.not_first
+
+
+def test_a_rhythm_is_exact() -> None:
+    """With a rhythm the grammar accepts exactly the lines whose long words sit on it."""
+    stresses = {"over": ("10",), "fire": ("10", "1")}
+    for pattern in ("101", "010", "-10"):
+        plan = LineConstraint((3, 3), WORDS, patterns={3: pattern}, stresses=stresses)
+        free = LineConstraint((3, 3), WORDS)
+        lines = accepted(compile_grammar(plan, SPELT, newline=NEWLINE))
+        every = accepted(compile_grammar(free, SPELT, newline=NEWLINE))
+        over_first, over_last = (4, 11, NEWLINE), (1, 14, NEWLINE)
+        assert lines < every
+        assert ((pattern[:2] in {"10", "1-"}), (pattern[1:] == "10")) == (over_first in lines, over_last in lines)

@@ -89,3 +89,28 @@ def test_scores_are_shares() -> None:
     """Every score that is measured lies between 0 and 1."""
     found = judged("night night night", "", "♪", "the moths come every night", mood="sad").scores
     assert all(0 <= score <= 1 for score in found.model_dump().values() if score is not None)
+
+
+def test_a_wrenched_word_is_a_fault() -> None:
+    """In a meter that was asked for, a long word off its stress is named; small words may stand anywhere."""
+    wrenched = ("today the moths take flight", *GOOD[1:])
+    found = judged(*GOOD, meter="iambic")
+    assert ((), 1.0, {1.0}) == (found.failing, found.scores.meter, set(found.stress_fit.values()))
+    assert () == judged(*wrenched, meter="iambic").failing
+    found = judged(*wrenched, meter="trochaic")
+    assert ("v1.1", 0.0) == (found.failing[0], found.stress_fit["v1.1"])
+
+
+def test_a_later_verse_is_measured_by_the_first() -> None:
+    """Where no rhythm was asked for, verse 2 is held against verse 1's, and a difference is measured, not failed."""
+    plan = plan_song(Brief(theme="a lamp", form="V:AA:5 V V", genre="pop", seed=1))
+    sheet = Sheet.blank(plan)
+    for address, text in zip(
+        ("v1.1", "v1.2", "v2.1", "v2.2"),
+        ("today the moths come", "a sign is on the drum", "the moths come today", "a lamp is on the floor"),
+        strict=True,
+    ):
+        sheet.put(address, Sung(text, fluency=-0.5))
+    found = review(plan, sheet)
+    assert "v2.1" in found.stress_fit
+    assert "v1.1" not in found.stress_fit

@@ -20,16 +20,19 @@ LONGEST_LIST = 50
 HIGHEST_SEED = 2**31 - 1
 """Characters, entries, and what every engine and database takes for a seed."""
 
-ONE_LINE = ("theme", "genre", "mood", "title", "hook", "first_line", "form", "scheme", "syllables")
+ONE_LINE = ("theme", "genre", "mood", "title", "hook", "first_line", "form", "scheme", "syllables", "rhythm")
 
 
-def compose(flags: Mapping[str, Any], *, brief_file: str | None = None, draft: str | None = None) -> "Brief":
+def compose(
+    flags: Mapping[str, Any], *, brief_file: str | None = None, draft: str | None = None, fit: str | None = None
+) -> "Brief":
     """Put a brief together; a flag goes before the same field of the file.
 
     Args:
         flags: Fields of a brief; None, False and an empty list were not given.
         brief_file: Path of TOML or JSON with a brief's fields, or ``-``.
         draft: Path of the writer's own text with holes, or ``-``.
+        fit: Path of a lyric whose form and rhythm are taken over, or ``-``.
 
     Raises:
         UsageError: A field that is not known, too long, or does not fit.
@@ -39,12 +42,15 @@ def compose(flags: Mapping[str, Any], *, brief_file: str | None = None, draft: s
 
     from lyrica_cli.core.song.brief import Brief
 
-    if brief_file == "-" and draft == "-":
-        raise UsageError("--brief and --from cannot both read standard input. Give one of them as a file.")
+    asking = [flag for flag, path in (("--brief", brief_file), ("--from", draft), ("--fit", fit)) if path == "-"]
+    if len(asking) > 1:
+        raise UsageError(f"{asking[0]} and {asking[1]} cannot both read standard input. Give one of them as a file.")
     fields = _fields(read_text(brief_file, "--brief")) if brief_file else {}
     fields |= {name: value for name, value in flags.items() if value not in (None, False, [], ())}
     if draft:
         fields["source"] = read_text(draft, "--from")
+    if fit:
+        fields["fit"] = read_text(fit, "--fit")
     fields = {name: _tidy(name, value) for name, value in fields.items()}
     try:
         brief = Brief(**fields)

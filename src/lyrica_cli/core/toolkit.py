@@ -338,7 +338,9 @@ def _refuse_unfillable(brief: Brief) -> None:
     from lyrica_cli.core.song.draft import parse_draft
     from lyrica_cli.core.song.form import override
     from lyrica_cli.core.song.genres import find_form, resolve
+    from lyrica_cli.core.writing.tune import tuned
 
+    brief, _ = tuned(brief)
     genre, _ = resolve(brief.genre)
     form = find_form(brief.form, genre) if brief.form else genre.form
     override(form, scheme=brief.scheme, syllables=brief.syllables, rhyme=brief.rhyme)

@@ -153,6 +153,23 @@ Syllables = Annotated[
     str | None,
     _option("--syllables", panel="Fine tuning", metavar="8.6", help="Other syllables for the verses' lines, 1 to 16."),
 ]
+Meter = Annotated[
+    Literal["iambic", "trochaic", "anapestic", "dactylic", "free"] | None,
+    _option("--meter", panel="Form", help="Every line in this meter; long words are never wrenched."),
+]
+Rhythm = Annotated[
+    str | None,
+    _option(
+        "--rhythm",
+        panel="Fine tuning",
+        metavar="x/x/",
+        help="The verses' rhythm; a comma parts lines: x/x/x/x/,x/x/x/.",
+    ),
+]
+Fit = Annotated[
+    str | None,
+    _option("--fit", panel="Yours", metavar="FILE|-", help="New words to the form and rhythm of these lines."),
+]
 FirstLine = Annotated[
     str | None, _option("--first-line", panel="Fine tuning", metavar="LINE", help="Opens verse 1, to the letter.")
 ]
@@ -198,6 +215,9 @@ def generate(
     avoid: Avoid = None,
     scheme: Scheme = None,
     syllables: Syllables = None,
+    meter: Meter = None,
+    rhythm: Rhythm = None,
+    fit: Fit = None,
     first_line: FirstLine = None,
     explicit: Explicit = False,
     language: Language = None,
@@ -222,13 +242,15 @@ def generate(
         "rhyme": rhyme,
         "scheme": scheme,
         "syllables": syllables,
+        "meter": meter,
+        "rhythm": rhythm,
         "first_line": first_line,
         "explicit": explicit,
         "language": language,
         "seed": seed,
         "candidates": candidates,
     }
-    brief = compose(flags, brief_file=brief_file, draft=source)
+    brief = compose(flags, brief_file=brief_file, draft=source, fit=fit)
     target = OutputFile(output, force=force) if output and output != "-" else None
     if no_library and voice:
         raise UsageError("--no-library and --voice cannot both be. Leave one out.")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.llm.base import Draw, LineRequest
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import counts, estimate, words
+from lyrica_cli.core.song.section import Kind
 from lyrica_cli.core.writing.constraint import LineConstraint
 from lyrica_cli.core.writing.families import last_word
 from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, runs, worth
+from lyrica_cli.core.writing.rhythm import rhythm_of, scans, stresses
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, NEVER_FIRST, vocabulary
 
 if TYPE_CHECKING:
@@ -131,7 +134,15 @@ class Audition:
         ends = (line.closing,) if line.closing else fresh
         asked = {phrase: counts(phrase) or (estimate(phrase),) for phrase in (*line.must, line.closing) if phrase}
         known = self.vocabulary.counts | asked
-        constraint = LineConstraint(line.room, known, ends, line.must, self._worn_openings(heard, attempt))
+        constraint = LineConstraint(
+            line.room,
+            known,
+            ends,
+            line.must,
+            self._worn_openings(heard, attempt),
+            self._patterns(section, sheet, at),
+            self._stresses,
+        )
         request = LineRequest(
             messages=self.document.messages(section, sheet, at),
             constraint=constraint,
@@ -161,7 +172,7 @@ class Audition:
         return [
             replace(each, score=each.fluency + worth(each.text, heard))
             for each in others
-            if acceptable(each.text, heard)
+            if acceptable(each.text, heard) and scans(each.text, section.lines[at].patterns)
         ]
 
     def rescore(self, section: SectionPlan, sheet: Sheet, at: int, old: Sung) -> float:
@@ -227,9 +238,32 @@ class Audition:
             return False
         if sung[-1] not in ends and not any(text.endswith(end) for end in ends if " " in end):
             return False
+        if not scans(_whole(line, text), line.patterns):
+            return False
         if line.must and not any(f" {phrase} " in f" {' '.join(sung)} " for phrase in line.must):
             return False
         return self._decent(text)
+
+    @cached_property
+    def _stresses(self) -> dict[str, tuple[str, ...]]:
+        """How the words can be stressed, asked for once a song."""
+        return {word: stresses(entry) for word, entry in self.vocabulary.entries.items() if max(entry.counts) > 1}
+
+    @staticmethod
+    def _patterns(section: SectionPlan, sheet: Sheet, at: int) -> dict[int, str]:
+        """Give the rhythms of what is still to be written of a line, by their number of syllables.
+
+        Where no rhythm was asked for, the longer words of a later verse stand where those of the first one do, so that
+        both can be sung to one tune.
+        """
+        line, placed = section.lines[at], section.placed
+        patterns = line.patterns
+        if not patterns and placed.kind is Kind.VERSE and placed.number > 1 and "v1" in sheet.sections:
+            first = sheet.sections["v1"][at] if at < len(sheet.sections["v1"]) else None
+            patterns = (rhythm_of(first.text),) if first is not None else ()
+        taken = estimate(line.opening)
+        low, high = line.room
+        return {len(each) - taken: each[taken:] for each in patterns if low <= len(each) - taken <= high}
 
     def _decent(self, text: str) -> bool:
         """Tell whether a line holds no slur, no profanity that was not asked for, nothing to avoid, nothing copied."""

@@ -15,6 +15,7 @@ from lyrica_cli.core.song.form import override
 from lyrica_cli.core.writing.families import Families, last_word
 from lyrica_cli.core.writing.meaning import content_words, images
 from lyrica_cli.core.writing.plan import make_plan
+from lyrica_cli.core.writing.tune import tuned
 from lyrica_cli.core.writing.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def plan_song(brief: Brief) -> Plan:
     """
     seed = brief.seed if brief.seed is not None else secrets.randbelow(LARGEST_SEED)
     rng = random.Random(f"{seed}/plan")
+    brief, tune = tuned(brief)
     genre, of_genre = genres.resolve(brief.genre)
     mood, of_mood = moods.resolve(brief.mood)
     draft = parse_draft(brief.source) if brief.source is not None else None
@@ -57,6 +59,7 @@ def plan_song(brief: Brief) -> Plan:
         draft=draft,
         seed=seed,
         rng=rng,
+        tune=tune,
         notes=tuple(note for note in (of_genre, of_mood) if note),
     )
     _refuse_unrhymable(plan, vocabulary(explicit=brief.explicit, avoid=plan.avoid))

@@ -77,7 +77,7 @@ def partners(
         word itself or one that sounds the same.
 
     >>> [partner.word for partner in partners("stone", near=False, limit=3)]
-    ['own', 'phone', 'alone']
+    ['own', 'known', 'phone']
     """
     say = (voice or english_voice()).say
     sung = tokens(text)

@@ -123,7 +123,7 @@ def tokens(text: str) -> list[str]:
     """Split a line into what is sung: words in lower case, numbers, ``&``; a price is read after its number.
 
     >>> tokens("It's $5 & half-past ten, you 're late")
-    ['it's', '5', 'dollars', '&', 'half', 'past', 'ten', 'you're', 'late']
+    ["it's", '5', 'dollars', '&', 'half', 'past', 'ten', "you're", 'late']
     """
     joined = _PARTED.sub("", text.replace("’", "'"))
     found = []

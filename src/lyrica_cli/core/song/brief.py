@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Strictness = Literal["perfect", "near", "none"]
+Meter = Literal["iambic", "trochaic", "anapestic", "dactylic", "free"]
 PointOfView = Literal["i", "you", "we", "she", "he", "they"]
 
 
@@ -26,6 +27,9 @@ class Brief(BaseModel):
         rhyme: Strictness for every section; None takes the genre's.
         scheme: Rhyme scheme for every verse, instead of the form's.
         syllables: Syllable pattern for every verse, instead of the form's.
+        meter: Meter of every line; ``free`` asks for none.
+        rhythm: Rhythm of the verses' lines, ``x/x/x/x/, x/x/x/``.
+        fit: The text of a lyric whose form and rhythm the song takes over, or None.
         source: The text of the writer's own draft with holes, or None.
         first_line: A line that opens verse 1, sung to the letter.
         explicit: True lets profanity into the vocabulary; slurs never.
@@ -49,6 +53,9 @@ class Brief(BaseModel):
     rhyme: Strictness | None = None
     scheme: str | None = None
     syllables: str | None = None
+    meter: Meter | None = None
+    rhythm: str | None = None
+    fit: str | None = None
     source: str | None = None
     first_line: str | None = None
     explicit: bool = False

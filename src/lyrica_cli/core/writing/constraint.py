@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +18,10 @@ class LineConstraint:
         words: The vocabulary, word or phrase -> the numbers of syllables it can be sung in.
         ends: The words of it allowed in last place, or None for any.
         not_first: Words that may not open the line.
+        patterns: Number of syllables -> the rhythm to sing them in, ``1`` strong, ``0`` weak, ``-`` either; a number
+            that is missing may be sung in any.
+        stresses: Word -> the ways it can be stressed, a digit a syllable, for the patterns; a word without any sits
+            anywhere.
         must: At least one of these words or phrases of it has to be sung in the line; empty asks for none.
     """
 
@@ -22,3 +30,5 @@ class LineConstraint:
     ends: tuple[str, ...] | None = None
     must: tuple[str, ...] = ()
     not_first: tuple[str, ...] = ()
+    patterns: Mapping[int, str] = field(default_factory=dict)
+    stresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

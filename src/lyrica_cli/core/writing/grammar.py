@@ -12,6 +12,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core.writing.rhythm import sits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -57,7 +59,11 @@ def compile_grammar(
     low, high = constraint.syllables
     writer = _Writer(constraint, spellings)
     state = "s" if constraint.must else "t"
-    starts = [name for count in range(low, high + 1) if (name := writer.rest(state, count, start=not opened))]
+    starts = []
+    for count in range(low, high + 1):
+        writer.pattern = constraint.patterns.get(count, "")
+        if name := writer.rest(state, count, start=not opened):
+            starts.append(name)
     if not starts:
         raise ValueError(f"no line of {low} to {high} syllables ends in one of these words")
     rules = "\n".join(f"{name}: {rule}" for name, rule in writer.rules.items() if rule)
@@ -70,11 +76,13 @@ class _Writer:
     Rule names: ``i3`` words of three syllables that only stand inside a line, ``e3`` words that may also end it,
     ``m3`` inside words that were asked for, ``g3`` such words that may end it; a leading ``f`` for the spelling at the
     start of a line. ``s5`` is the rest of a line of five syllables, ``t5`` the same after a word that was asked for.
+    Where a line has a rhythm, ``t5_8`` belongs to a line of eight, ``i3_010`` are the words that sit on such places.
     """
 
     def __init__(self, constraint: LineConstraint, spellings: Mapping[str, Spelling]) -> None:
         self.spellings = spellings
         self.not_first = frozenset(constraint.not_first)
+        self.stresses, self.pattern = constraint.stresses, ""
         self.rules: dict[str, str] = {}
         self.sets: dict[str, dict[int, list[str]]] = {kind: defaultdict(list) for kind in "iemg"}
         must, ends = set(constraint.must), None if constraint.ends is None else set(constraint.ends)
@@ -90,32 +98,46 @@ class _Writer:
 
     def rest(self, state: str, left: int, *, start: bool = False) -> str | None:
         """Name the rule for the last ``left`` syllables of a line, or None if nothing fits there."""
-        name = f"{'f' if start else ''}{state}{left}"
+        name = f"{'f' if start else ''}{state}{left}" + (f"_{len(self.pattern)}" if self.pattern else "")
         if name not in self.rules:
             self.rules[name] = ""  # fewer syllables are left in every rule below, so none asks for this one
             last = "g" if state == "s" else "eg"
-            choices = [self._words(kind, left, start=start) for kind in last]
+            choices = [self._words(kind, left, self._places(left, left), start=start) for kind in last]
             for count in range(1, left):
                 after = self.rest(state, left - count)
                 sung = self.rest("t", left - count) if state == "s" else after
-                choices += [self._pair(kind, count, after, start=start) for kind in "ie"]
-                choices += [self._pair(kind, count, sung, start=start) for kind in "mg"]
+                choices += [self._pair(kind, count, left, after, start=start) for kind in "ie"]
+                choices += [self._pair(kind, count, left, sung, start=start) for kind in "mg"]
             self.rules[name] = " | ".join(choice for choice in choices if choice)
         return name if self.rules[name] else None
 
-    def _pair(self, kind: str, count: int, rest: str | None, *, start: bool) -> str | None:
-        words = self._words(kind, count, start=start) if rest else None
+    def _places(self, left: int, count: int) -> str:
+        """Give the places of the next ``count`` syllables; empty where any stress may stand."""
+        at = len(self.pattern) - left
+        places = self.pattern[at : at + count] if self.pattern else ""
+        return "" if len(places) == 1 else places
+
+    def _pair(self, kind: str, count: int, left: int, rest: str | None, *, start: bool) -> str | None:
+        words = self._words(kind, count, self._places(left, count), start=start) if rest else None
         return f"{words} {rest}" if words else None
 
-    def _words(self, kind: str, count: int, *, start: bool) -> str | None:
-        name = f"{'f' if start else ''}{kind}{count}"
+    def _words(self, kind: str, count: int, places: str, *, start: bool) -> str | None:
+        name = f"{'f' if start else ''}{kind}{count}" + (f"_{places.replace('-', 'x')}" if places else "")
         if name not in self.rules:
-            words = [word for word in self.sets[kind].get(count, ()) if not (start and word in self.not_first)]
+            words = [
+                word
+                for word in self.sets[kind].get(count, ())
+                if not (start and word in self.not_first) and (not places or self._sits(word, places))
+            ]
             spelt = (self.spellings[word].first if start else self.spellings[word].later for word in words)
             self.rules[name] = _alternatives(
                 tokens for word, tokens in zip(words, spelt, strict=True) if _whole(word, tokens) or word in self.rare
             )
         return name if self.rules[name] else None
+
+    def _sits(self, word: str, places: str) -> bool:
+        ways = [stress for stress in self.stresses.get(word, ()) if len(stress) == len(places)]
+        return not ways or any(sits(stress, places) for stress in ways)
 
 
 def _whole(word: str, tokens: Tokens) -> bool:

@@ -12,6 +12,7 @@ from lyrica_cli.core.song.draft import Draft, Given, Open, Partial
 from lyrica_cli.core.song.form import Form, TitlePlace
 from lyrica_cli.core.song.scheme import Repeat, letters
 from lyrica_cli.core.song.section import Kind
+from lyrica_cli.core.writing.tune import Tune
 from lyrica_cli.core.writing.vocabulary import speaker_words
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class LinePlan:
         opening: The writer's own beginning of it, as typed; empty if there is none.
         closing: Words that must end it (a title); empty if there are none.
         must: Words asked for, one of which it must hold.
+        patterns: Rhythms that it may be sung in, as in ``rhythm.py``; none if any will do.
     """
 
     address: str
@@ -54,6 +56,7 @@ class LinePlan:
     opening: str = ""
     closing: str = ""
     must: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
 
     @property
     def written(self) -> bool:
@@ -139,6 +142,7 @@ def make_plan(
     draft: Draft | None,
     seed: int,
     rng: Random,
+    tune: Tune | None = None,
     notes: tuple[str, ...] = (),
 ) -> Plan:
     """Lay a brief over its form, line by line.
@@ -153,6 +157,7 @@ def make_plan(
         draft: The writer's own draft, whose form ``form`` is; or None.
         seed: The seed in use.
         rng: Random numbers of that seed.
+        tune: The rhythm that was asked for; None for none.
         notes: Notes so far.
     """
     title = brief.title or (draft.title if draft else None)
@@ -161,6 +166,7 @@ def make_plan(
     sections = [_with_own(_section(each, form), own.get((each.kind, each.number), ())) for each in placed]
     if brief.first_line:
         sections = _title_in_first_line(sections, brief.first_line, None)
+    sections = [_to_tune(section, tune or Tune()) for section in sections]
     sections = _one_title(_titled(sections, form, title, brief.hook))
     avoid = {word for phrase in brief.avoid for word in words(phrase)} | speaker_words(brief.pov)
     use, refused = _singable(brief, avoid)
@@ -207,6 +213,15 @@ def _section(placed: Placed, form: Form) -> SectionPlan:
         )
     lone = {letter for letter in family if family.count(letter) == 1}
     return SectionPlan(placed, tuple(replace(line, letter="X") if line.letter in lone else line for line in lines), ())
+
+
+def _to_tune(section: SectionPlan, tune: Tune) -> SectionPlan:
+    """Give each line the rhythms that it may be sung in."""
+    lines = (
+        replace(line, patterns=tune.patterns(section.placed, at, line.syllables))
+        for at, line in enumerate(section.lines)
+    )
+    return replace(section, lines=tuple(lines))
 
 
 def _with_own(section: SectionPlan, own: tuple[Given | Open | Partial, ...]) -> SectionPlan:

@@ -8,6 +8,8 @@
 - ``mood``: share of sections that hold a word of the mood; None without a mood.
 - ``coherence``: share of sections that hold a word of the theme; None where the theme has no known word.
 - ``fluency``: mean over the model's lines of e to the power of their fluency; None where not measured.
+- ``meter``: mean, over lines with a rhythm to keep (asked for, or that of verse 1), of the share of their longer words
+  that sit on it; None where no line has one.
 - ``overall``: rhyme x syllables x the mean of all others that were measured: a broken form cannot be averaged away.
 """
 
@@ -20,12 +22,14 @@ from typing import TYPE_CHECKING
 
 from lyrica_cli.core.prosody import english, rhymes
 from lyrica_cli.core.prosody.line import counts, estimate, words
+from lyrica_cli.core.song.section import Kind
 from lyrica_cli.core.song.song import Scores
 from lyrica_cli.core.writing.ranking import runs
+from lyrica_cli.core.writing.rhythm import fit, rhythm_of
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lyrica_cli.core.writing.plan import LinePlan, Plan, SectionPlan
     from lyrica_cli.core.writing.sheet import Sheet, Sung
@@ -42,11 +46,13 @@ class Review:
         scores: The scores.
         failing: Addresses of the model's lines that miss their plan.
         weak: Addresses of the model's lines that read badly, the worst first.
+        stress_fit: Address of a line with a rhythm to keep -> the share of its longer words that sit on it.
     """
 
     scores: Scores
     failing: tuple[str, ...]
     weak: tuple[str, ...]
+    stress_fit: Mapping[str, float]
 
 
 def review(plan: Plan, sheet: Sheet) -> Review:
@@ -55,10 +61,11 @@ def review(plan: Plan, sheet: Sheet) -> Review:
     written = [(line, sung) for line, sung in own if sung.source == "model"]
     pairs = [pair for section in plan.sections for pair in _pairs(section, sheet)]
     off = [line.address for line, sung in written if not in_count(line, sung.text)]
-    unrhymed = [second for _, second, ok in pairs if not ok]
     texts = [sung.text for _, sung in own]
     reads = [sung.fluency for _, sung in written if sung.fluency is not None]
+    fits = _stress_fit(plan, sheet, written)
     measured = {
+        "meter": sum(fits.values()) / len(fits) if fits else None,
         "repetition": _share(
             [not any(runs(text, 3) & runs(other, 3) for other in texts if other is not text) for text in texts]
         ),
@@ -77,7 +84,12 @@ def review(plan: Plan, sheet: Sheet) -> Review:
         sum(known) / len(known) if known else 1.0
     )
     rounded = {name: None if score is None else round(score, 3) for name, score in (form | measured).items()}
-    failing = {*off, *unrhymed, *(line.address for line, sung in written if not sung.ok)}
+    failing = {
+        *off,
+        *_wrenched(fits, written),
+        *(second for _, second, ok in pairs if not ok),
+        *(line.address for line, sung in written if not sung.ok),
+    }
     model_lines = {line.address for line, _ in written}
     weak = sorted(
         (sung.fluency, line.address) for line, sung in written if sung.fluency is not None and sung.fluency < WEAK
@@ -86,7 +98,30 @@ def review(plan: Plan, sheet: Sheet) -> Review:
         Scores(**rounded, overall=round(overall, 3)),
         tuple(sorted(failing & model_lines)),
         tuple(address for _, address in weak),
+        fits,
     )
+
+
+def _wrenched(fits: Mapping[str, float], written: Sequence[tuple[LinePlan, Sung]]) -> list[str]:
+    """Name the lines that do not sit on the rhythm asked for; a later verse that differs from the first is no fault."""
+    return [line.address for line, _ in written if line.patterns and fits.get(line.address, 1.0) < 1.0]
+
+
+def _stress_fit(plan: Plan, sheet: Sheet, written: Sequence[tuple[LinePlan, Sung]]) -> dict[str, float]:
+    """Measure how lines sit on the rhythm asked for or, in a later verse, on that of the first one."""
+    fits: dict[str, float] = {}
+    sections = {line.address: section for section in plan.sections for line in section.lines}
+    for line, sung in written:
+        patterns, placed = line.patterns, sections[line.address].placed
+        at = int(line.address.rpartition(".")[2]) - 1
+        first = sheet.sections.get("v1", [])
+        if not patterns and placed.kind is Kind.VERSE and placed.number > 1 and at < len(first):
+            other = first[at]
+            patterns = (rhythm_of(other.text),) if other is not None else ()
+        share = fit(sung.text, patterns)
+        if share is not None:
+            fits[line.address] = round(share, 3)
+    return fits
 
 
 def in_count(line: LinePlan, text: str) -> bool:
