@@ -122,15 +122,26 @@ def test_damaged_and_newer_databases(tmp_path: Path, model: str) -> None:
     assert (False, "failed", "lyrica doctor --fix") == (damaged["ready"], states(damaged)["database"], fix)
 
 
+def library(home: Path) -> None:
+    """Take one lyric in."""
+    (home / "moths.txt").write_text("the moths come every night\nand nothing sits right\n", encoding="utf-8")
+    command = [sys.executable, "-m", "lyrica_cli", "ingest", str(home / "moths.txt")]
+    subprocess.run(command, env=environment(home), cwd=home, capture_output=True, check=True, timeout=120)
+
+
 def test_index_that_is_open_elsewhere(tmp_path: Path, model: str) -> None:
     """An index that another program has open is busy, which is ready, and is told without waiting."""
-    folder = tmp_path / "data" / "index"
-    (folder / "one").mkdir(parents=True)
-    assert states(found(tmp_path, model=model))["index"] == "ok"
-    with FileLock(folder / "lock"):
+    library(tmp_path)
+    assert {"ok"} == {states(found(tmp_path, model=model))[name] for name in ("index", "query encoder")}
+    with FileLock(tmp_path / "data" / "index" / "lock"):
         answer = found(tmp_path, model=model)
     assert ("busy", True) == (states(answer)["index"], answer["ready"])
     assert {row["check"]: row["seconds"] for row in answer["checks"]}["index"] < 1
+    (wounded,) = list((tmp_path / "data" / "index").rglob("data_level0.bin"))[:1]
+    wounded.write_bytes(b"")
+    answer = found(tmp_path, model=model)
+    fix = {row["check"]: row["fix"] for row in answer["checks"]}["index"]
+    assert ("failed", "lyrica doctor --rebuild-index", True) == (states(answer)["index"], fix, answer["ready"])
 
 
 @contextmanager

@@ -91,7 +91,16 @@ def load() -> None:
     """Load the code of all checks, so that no look is taken for hanging because of it."""
     from importlib import import_module
 
-    for room in ("store.store", "llm.choice", "llm.served", "llm.weights", "llm.ollama", "llm.embedded"):
+    for room in (
+        "store.store",
+        "library.checkup",
+        "library.encoder",
+        "llm.choice",
+        "llm.served",
+        "llm.weights",
+        "llm.ollama",
+        "llm.embedded",
+    ):
         import_module(f"lyrica_cli.core.{room}")
     import_module("filelock")
     import_module("httpx")
@@ -231,26 +240,30 @@ def _migrations(settings: Settings) -> Check:
 
 
 def _index(settings: Settings) -> Check:
-    """See whether there is an index and whether somebody has it open, by a lock that does not wait."""
-    from filelock import FileLock, Timeout
+    from lyrica_cli.core.library.checkup import Busy, look_at_index
 
-    folder = settings.data_dir / "index"
-    if not folder.is_dir() or not any(each.is_dir() for each in folder.iterdir()):
-        return replace(_good("index", "none yet, made with the first ingest", INGEST), state="absent")
     try:
-        with FileLock(folder / "lock", timeout=0, mode=0o600):
-            return _good("index", str(folder))
-    except Timeout:
+        found = look_at_index(settings.data_dir)
+    except Busy:
         return replace(_good("index", "another program has it open"), state="busy")
+    if found is None:
+        return replace(_good("index", "none yet, made with the first ingest", INGEST), state="absent")
+    if found.wrong:
+        return _bad("index", f"{found.wrong}; search does without it, and mends it", "lyrica doctor --rebuild-index")
+    waiting = f"; {found.waiting} passages wait for the next search" if found.waiting else ""
+    return _good("index", f"{found.passages} passages{waiting}")
 
 
 def _encoder(settings: Settings) -> Check:
-    found = next((each for each in (settings.data_dir / "models").rglob("*.onnx") if each.is_file()), None)
-    if found is None:
+    from lyrica_cli.core.library.encoder import standing
+
+    try:
+        folder = standing(settings)
+    except ModelError as error:
+        return _bad("query encoder", str(error), "lyrica models pull encoder")
+    if folder is None:
         return replace(_good("query encoder", "none yet, made with the first ingest", INGEST), state="absent")
-    if not found.stat().st_size or not os.access(found, os.R_OK):
-        return _bad("query encoder", f"{found} cannot be read", INGEST)
-    return _good("query encoder", str(found))
+    return _good("query encoder", str(folder))
 
 
 def _prompts() -> Check:

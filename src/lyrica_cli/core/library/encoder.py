@@ -179,6 +179,22 @@ def ready(settings: Settings, tell: Callable[[str], None] = lambda _line: None) 
     return Encoder(folder)
 
 
+def standing(settings: Settings) -> Path | None:
+    """Give the folder of an encoder that could be opened as it is, by a look at its files; None if there is none yet.
+
+    Raises:
+        ModelNotFound: A folder is set that holds no model.
+        ModelRefused: What is there cannot be used.
+    """
+    weights, folder = find(settings), _export_folder(settings)
+    if not (folder / ABOUT).is_file():
+        return None
+    if weights is not None and not _fresh(folder, weights):
+        return None
+    read_about(folder)
+    return folder
+
+
 def read_about(folder: Path) -> About:
     """Read what an export is of.
 

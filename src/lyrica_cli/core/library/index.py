@@ -84,6 +84,30 @@ class Index:
         self._root = database.layout.root / "index"
         self._tell = tell
 
+    def glance(self) -> tuple[int, str | None]:
+        """Look at it without waiting, opening it or changing anything.
+
+        Returns:
+            How many passages wait to be written to it, and what is wrong with it; None where nothing is to be seen.
+
+        Raises:
+            Busy: Another process holds it.
+        """
+        with self._database.read() as session:
+            state = _state(session)
+            waiting = session.exec(select(func.count()).select_from(IndexTask)).one()
+        if not state.folder:
+            return waiting, None
+        if wrong := self._stranger(state):
+            return waiting, wrong
+        try:
+            with FileLock(self._root / "lock", timeout=0, mode=0o600):
+                if state.writing:
+                    return waiting, "a program was cut off while it wrote to it"
+                return waiting, "its files are not as they were left" if self._changed(state) else None
+        except Timeout:
+            raise Busy from None
+
     def nearest(self, query: Vectors, count: int, *, most: int | None = None) -> list[tuple[int, float]]:
         """Find the chunks nearest to a vector, bringing the index up to date first.
 
