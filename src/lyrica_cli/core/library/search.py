@@ -243,8 +243,9 @@ def _hits(session: Session, ranked: Ranked, count: int) -> list[Hit]:
     """Make rows of chunks, the best one of each document."""
     hits: list[Hit] = []
     seen: set[str] = set()
-    for at in range(0, len(ranked), DEPTH):
-        some = dict(ranked[at : at + DEPTH])
+    step = 2 * count  # several passages may be of one document
+    for at in range(0, len(ranked), step):
+        some = dict(ranked[at : at + step])
         rows = {
             chunk.id: (chunk, document)
             for chunk, document in session.exec(
