@@ -17,7 +17,7 @@ from pathlib import Path
 if not __package__:  # run as a file
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-PARTS = ("form", "words", "speed", "start", "health", "keep", "served", "search")
+PARTS = ("ears", "form", "words", "speed", "start", "health", "keep", "served", "search")
 
 
 def main() -> None:
@@ -38,13 +38,15 @@ def main() -> None:
 
 
 def _report(part: str, out: Path) -> object:
-    from bench import form, health, keep, search, served, speed, start, words
+    from bench import ears, form, health, keep, search, served, speed, start, words
 
     count, data = os.environ.get("N"), os.environ.get("DATA")
     if part == "form":
         return form.report(out, int(count or 60), data)
     if part == "served":
         return served.report(out, int(count or 40), data)
+    if part == "ears":
+        return ears.report(out, data)
     others = {"words": words, "speed": speed, "start": start, "health": health, "keep": keep, "search": search}
     return others[part].report(out)
 
