@@ -72,7 +72,7 @@ def _count(word: str, dictionary: judge.Dictionary) -> int:
     sounds = dictionary.find(word)
     if sounds:
         return sum(phone[-1].isdigit() for phone in sounds[0])
-    return len(re.findall("[aeiouy]+", word.removesuffix("e"))) or 1
+    return len(re.findall(r"[aeiouy]+", word.removesuffix("e"))) or 1
 
 
 def _pairs(path: Path) -> dict[str, Any]:
