@@ -34,7 +34,7 @@ def test_progress(double: OllamaDouble) -> None:
     double.pulls["qwen3:4b"] = STEPS
 
     assert [(0, 90), (40, 90), (50, 100), (100, 100)] == watched(double, "ollama:qwen3:4b")
-    assert {"model": "qwen3:4b", "stream": True} == double.requests[-1][2]
+    assert {"model": "qwen3:4b", "stream": True, "insecure": False} == double.requests[-1][2]
 
 
 @pytest.mark.parametrize(

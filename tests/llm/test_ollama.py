@@ -22,7 +22,7 @@ from lyrica_cli.core.errors import (
 )
 from lyrica_cli.core.llm.base import Candidate, LineRequest, Message, ModelInfo
 from lyrica_cli.core.llm.ollama import OllamaModel, Patience
-from lyrica_cli.core.llm.served import address, door, in_memory, is_loopback, shown, version
+from lyrica_cli.core.llm.served import address, connection, in_memory, is_loopback, shown, version
 from lyrica_cli.core.llm.served import served as listed
 from lyrica_cli.core.writing.constraint import LineConstraint
 from ollama_double import OllamaDouble, line_answer, served
@@ -309,8 +309,8 @@ def test_key_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OLLAMA_API_KEY", "sk-secret")
     sent = {}
     for url in ("http://127.0.0.1:9", "https://studio.example:443", "http://10.0.0.9:9"):
-        with door(url, httpx.Timeout(1)) as client:
-            sent[url] = client.headers.get("authorization")
+        asked = httpx.Request("POST", url, headers={"authorization": "Bearer sk-secret"})
+        sent[url] = connection(url, httpx.Timeout(1))["auth"](asked).headers.get("authorization")
 
     assert ["Bearer sk-secret", "Bearer sk-secret", None] == list(sent.values())
 

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from lyrica_cli.core.errors import ModelNotFound, ModelRefused
 from lyrica_cli.core.llm.faults import interrupted_pull, refusal, stranger, vendor_errors
-from lyrica_cli.core.llm.served import address, door
+from lyrica_cli.core.llm.served import address, connection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import httpx
+    from collections.abc import Callable
 
 _NAME = re.compile(r"[\w./:@-]{1,400}")
 _CONNECT, _SILENCE = 3.0, 900.0  # seconds: to take the call; while a big file's hash is checked nothing is told
-
-
-class _Step(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    status: str = ""
-    digest: str = ""
-    total: int = 0
-    completed: int = 0
-    error: str = ""
 
 
 def pull(host: str, name: str, progress: Callable[[int, int], None]) -> None:
@@ -43,37 +32,32 @@ def pull(host: str, name: str, progress: Callable[[int, int], None]) -> None:
         ModelError: As for any other question to the server.
     """
     import httpx
+    import ollama
 
     url, name = address(host), name.removeprefix("ollama:")
     if not _NAME.fullmatch(name):
         raise ModelNotFound(f"no model can be called {name!r}. See what there is: lyrica models list")
+    done: dict[str, tuple[int, int]] = {}
     with (
         vendor_errors(url, name),
-        door(url, httpx.Timeout(_SILENCE, connect=_CONNECT)) as client,
-        client.stream("POST", "/api/pull", json={"model": name, "stream": True}) as response,
+        ollama.Client(url, **connection(url, httpx.Timeout(_SILENCE, connect=_CONNECT))) as client,
     ):
-        if not response.is_success:
-            response.read()
-            raise refusal(response.status_code, response.text, url, name)
-        done: dict[str, tuple[int, int]] = {}
-        for step in _steps(response, url):
-            if step.error:
-                raise _refused(step.error, name)
-            if step.status == "success":
-                return
-            if step.digest:
-                done[step.digest] = (step.completed, step.total)
-                progress(sum(each for each, _ in done.values()), sum(total for _, total in done.values()))
+        try:
+            for step in client.pull(name, stream=True):
+                if step.status == "success":
+                    return
+                if step.digest:
+                    done[step.digest] = (step.completed or 0, step.total or 0)
+                    progress(sum(each for each, _ in done.values()), sum(total for _, total in done.values()))
+        except ollama.ResponseError as error:
+            raise (
+                _refused(error.error, name)
+                if error.status_code == -1
+                else refusal(error.status_code, error.error, url, name)
+            ) from error
+        except (json.JSONDecodeError, ValidationError, TypeError, AttributeError) as error:  # not what Ollama speaks
+            raise stranger(url) from error
     raise interrupted_pull(name)
-
-
-def _steps(response: httpx.Response, url: str) -> Iterator[_Step]:
-    for line in response.iter_lines():
-        if line.strip():
-            try:
-                yield _Step.model_validate_json(line)
-            except ValidationError as error:
-                raise stranger(url) from error
 
 
 def _refused(words: str, name: str) -> ModelNotFound | ModelRefused:

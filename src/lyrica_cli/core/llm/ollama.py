@@ -204,7 +204,6 @@ class OllamaModel:
         client = door(
             self._url,
             httpx.Timeout(wait.first_token, connect=wait.connect),
-            follow_redirects=False,
             event_hooks={"response": [self._hurry]},
         )
         thinks = "thinking" in (told.capabilities or ("thinking",))  # one that does not tell may think

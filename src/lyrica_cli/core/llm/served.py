@@ -206,18 +206,30 @@ def plain(name: str) -> str:
     return name if ":" in name.rpartition("/")[2] else f"{name}:latest"
 
 
-def door(url: str, timeout: httpx.Timeout, **more: Any) -> httpx.Client:
-    """Open a connection to a server, past any proxy where it is this machine.
+def connection(url: str, timeout: httpx.Timeout) -> dict[str, Any]:
+    """Give how httpx, and the official client, are to connect to a server: past any proxy where it is this machine.
 
-    ``OLLAMA_API_KEY`` is sent, but never in the clear to another machine.
+    ``OLLAMA_API_KEY`` is sent, but never in the clear to another machine: the client adds it to whatever it sends.
     """
-    import httpx
-
     near, key = is_loopback(url), os.environ.get("OLLAMA_API_KEY")
-    headers = {"authorization": f"Bearer {key}"} if key and (near or url.startswith("https:")) else {}
+    kept = f"Bearer {key}" if key and (near or url.startswith("https:")) else None
+
+    def sign(request: httpx.Request) -> httpx.Request:
+        request.headers.pop("authorization", None)
+        if kept:
+            request.headers["authorization"] = kept
+        return request
+
     # Certificates take 20 ms to load, with everything else standing still; this machine in the clear needs none.
     verify = not near or url.startswith("https:")
-    return httpx.Client(base_url=url, timeout=timeout, trust_env=not near, verify=verify, headers=headers, **more)
+    return {"timeout": timeout, "trust_env": not near, "verify": verify, "auth": sign, "follow_redirects": False}
+
+
+def door(url: str, timeout: httpx.Timeout, **more: Any) -> httpx.Client:
+    """Open a connection to a server, see :func:`connection`."""
+    import httpx
+
+    return httpx.Client(base_url=url, **connection(url, timeout), **more)
 
 
 def _call(
