@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from lyrica_cli.core.writing.plan import LinePlan, SectionPlan
     from lyrica_cli.core.writing.sheet import Sheet
 
-HELD = 8
-"""Openings of different families that are held until one is answered."""
+HELD, HELD_BESIDE = 8, 4
+"""Openings of different families that are held until one is answered; fewer where another family opens before that,
+which must sound unlike all of them."""
 PLAIN_SHARE, OPENING_SHARE, ANSWER_SHARE, TITLE_SHARE = 0.7, 1.4, 2.2, 2.0
 """Candidates of an unrhymed line, of one that opens a family, answers one, or gives the title, for each one that the
 setting asks for: most faults stand in answers, and an unrhymed line may also take what was drawn for its neighbours."""
@@ -120,7 +121,7 @@ class _Section:
 
     def _open(self, at: int, line: LinePlan) -> None:
         """Begin a family: hold the best opening of several."""
-        heard = [held[0].end for _, held in self.held.values()]
+        heard = [each.end for _, held in self.held.values() for each in held]
         rng = random.Random(f"{self.drafter.plan.seed}/{self.section.placed.prefix}/{len(self.families.settled)}")
         best: dict[str, Scored] = {}
         offered: tuple[str, ...] = ()

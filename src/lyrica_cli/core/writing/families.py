@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 OFFERED = 24
 """Families open to a line that begins one."""
+FEWEST = 3
+"""With fewer families unlike those of the song, like ones are offered too: eight couplets use up the vowels."""
 LARGEST = 40
 """The families offered are drawn from so many of the largest."""
 
@@ -75,26 +77,30 @@ class Families:
         return tuple(word for word in members if all(self.rhyme(word, end) for end in ends))
 
     def apart(self, heard: Iterable[str]) -> tuple[str, ...]:
-        """Give every end word whose vowel is in no settled family and in none that was heard."""
-        vowels = self._vowels(heard)
-        return tuple(word for word in self._ends if self.of(word)[:2] not in vowels and self._plain(word))
+        """Give every end word whose family is not settled and was not heard."""
+        taken = self._taken(heard)
+        return tuple(word for word in self._ends if self.of(word) not in taken and self._plain(word))
 
     def offer(self, heard: Iterable[str], beside: Iterable[str], rng: Random) -> tuple[str, ...]:
-        """Offer the ends of several families to a line that opens one.
+        """Offer the ends of several families to a line that opens one, the more unlike the rest of the song the better.
 
         Args:
-            heard: End words in this section whose families a new one must not resemble.
-            beside: End words of neighbouring sections, whose families do not come again.
+            heard: End words in this section whose families do not come again, and whose vowels do so only in need.
+            beside: End words of neighbouring sections, whose families come again only in need.
             rng: Random numbers of the song's seed.
         """
-        vowels = self._vowels(heard)
-        neighbours = {self.of(end) for end in beside}
-        large = [name for name, members in self._members.items() if len(members) >= SMALLEST_FAMILY][:LARGEST]
-        free = [name for name in large if name[:2] not in vowels and name not in neighbours]
+        taken, neighbours = self._taken(heard), {self.of(end) for end in beside}
+        vowels = {name[:2] for name in taken}
+        large = [
+            name for name, members in self._members.items() if len(members) >= SMALLEST_FAMILY and name not in taken
+        ]
+        unlike = [name for name in large if name[:2] not in vowels and name not in neighbours]
+        other = [name for name in large if name not in neighbours]
+        free = next((names for names in (unlike, other) if len(names) >= FEWEST), large)[:LARGEST]
         return tuple(word for name in rng.sample(free, min(OFFERED, len(free))) for word in self._members[name])
 
-    def _vowels(self, heard: Iterable[str]) -> set[str]:
-        return {name[:2] for name in self.settled.values()} | {self.of(end)[:2] for end in heard}
+    def _taken(self, heard: Iterable[str]) -> set[str]:
+        return set(self.settled.values()) | {self.of(end) for end in heard}
 
     def _plain(self, word: str) -> bool:
         """Tell whether a word has one family, however it is pronounced."""
