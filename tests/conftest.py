@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from ollama_double import OllamaDouble
     from voice import Voice
+
+# Started in the background of a script, tests inherit that Ctrl-C is ignored, and so would the programs they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
