@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ONE, _MANY = frozenset(["he", "she", "it"]), frozenset(["i", "you", "we", "they"])
+_SPEAKERS, _BEING = _ONE | _MANY, frozenset("am is are was were".split())
 _OF_ONE, _OF_MANY = frozenset("is was has isn't wasn't".split()), frozenset("are were aren't weren't".split())
 _DETERMINERS = frozenset("a an the my your his her our their this that these those".split())
 _JOINING = frozenset("and or of in on at by with from to for near under over behind beside between".split())
@@ -49,6 +50,26 @@ def slips(text: str) -> int:
     )
     found += sum(starmap(_article_slips, pairwise(sung)))
     return found + sum(_noun_slips(sung, at) for at in range(len(sung) - 2))
+
+
+def tangles(text: str) -> int:
+    """Count what makes a line hard to follow: whose whose it is, and two sentences run into one.
+
+    >>> tangles("my friend's wife's husband"), tangles("my wife is my best friend i am free"), tangles("the man i was")
+    (2, 1, 0)
+    """
+    sung = words(text)
+    owners = sum(word.endswith("'s") and word not in FUNCTION_WORDS for word in sung)
+    run_on = sum(
+        speaker in _SPEAKERS and verb in _BEING and _names(before) and at + 3 < len(sung)
+        for at, (before, speaker, verb) in enumerate(zip(sung, sung[1:], sung[2:], strict=False))
+    )
+    return owners + run_on
+
+
+def _names(word: str) -> bool:
+    entry = english().get(word)
+    return entry is not None and entry.parts[:1] in {"n", "a"} and word not in FUNCTION_WORDS
 
 
 def _verb_slips(speaker: str, verb: str) -> bool:

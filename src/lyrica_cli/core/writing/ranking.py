@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import words
-from lyrica_cli.core.writing.agreement import slips
+from lyrica_cli.core.writing.agreement import slips, tangles
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, commands
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def worth(text: str, heard: Heard) -> float:
         score -= 0.3 * (1 + min(3, sum(commands(words(line)[0]) for line in heard.lines if words(line))))
     score -= WORDY * len(sung)
     score -= 0.8 * sum(first in _DETERMINERS and not _named(second) for first, second in pairwise(sung))
-    score -= 1.2 * slips(text)
+    score -= 1.2 * slips(text) + 0.6 * tangles(text)
     supposed = sum(not _SUPPOSING.isdisjoint(words(line)) for line in heard.lines)
     score -= 0.2 * min(3, supposed) * (not _SUPPOSING.isdisjoint(sung))
     threes = Counter(run for line in heard.lines for run in runs(line, 3))
