@@ -229,7 +229,7 @@ def test_find_pulled(settings: Callable[..., Settings]) -> None:
     place.write_bytes(DATA)
 
     assert place == find(settings())
-    assert (Listed(SMOLLM2.name, place, SMOLLM2.size, used=True),) == listing(settings())
+    assert (Listed(SMOLLM2.name, place, SMOLLM2.size, used=True, quantization="Q4_1"),) == listing(settings())
 
 
 def test_find_packaged(settings: Callable[..., Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,16 +169,26 @@ class _File:
         with suppress(FileNotFoundError):  # not made yet, or set aside by another program just now
             found = self._path.stat()
             if stat.S_ISREG(found.st_mode) and found.st_size > self._preset.size - len(data):
-                self._turn()
+                self._turn(found.st_ino)
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             os.write(descriptor, data)
         finally:
             os.close(descriptor)
 
-    def _turn(self) -> None:
-        """Set the full file aside and drop the oldest."""
-        self._path.rename(self._path.with_suffix(f".{datetime.now(UTC):%Y%m%dT%H%M%S.%f}.jsonl"))
+    def _turn(self, full: int) -> None:
+        """Set the full file aside, unless another program just did, and drop the oldest.
+
+        Args:
+            full: The file's inode.
+        """
+        import fcntl
+
+        with self._path.open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if self._path.stat().st_ino != full:
+                return
+            self._path.rename(self._path.with_suffix(f".{datetime.now(UTC):%Y%m%dT%H%M%S.%f}.jsonl"))
         closed = sorted(self._path.parent.glob(f"{self._path.stem}.*.jsonl"))
         for old in closed[: -self._preset.files]:
             old.unlink(missing_ok=True)

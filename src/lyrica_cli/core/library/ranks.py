@@ -52,7 +52,7 @@ def parts(query: str) -> list[str]:
     """Part a query into words and quoted phrases.
 
     >>> parts('the rain "porch light" OR NEAR(')
-    ['porch light', 'rain']
+    ['porch light', 'rain', 'near']
     """
     pieces = query.split('"')
     quoted = [" ".join(words(phrase)) for phrase in pieces[1::2]] if len(pieces) > 2 else []  # ruff: ignore[magic-value-comparison]  # a pair
