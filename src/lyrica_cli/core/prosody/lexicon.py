@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILE = Path(__file__).parent / "data" / "lexicon.tsv"
+REMEMBERED = 40_000
+"""Entries kept at hand; with more, the one asked for longest ago is forgotten, so that memory stays flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Lexicon:
 
     def __init__(self, path: Path = FILE) -> None:
         self._rows = SortedRows(path)
-        self._cache: dict[str, Entry | None] = {}
+        self._known = functools.lru_cache(maxsize=REMEMBERED)(self._read)
 
     def get(self, word: str) -> Entry | None:
         """Find a word, in any case; None if the dictionary lacks it.
@@ -84,10 +86,7 @@ class Lexicon:
         >>> english().get("qwxz") is None
         True
         """
-        key = word.lower().replace("’", "'")  # ruff: ignore[ambiguous-unicode-character-string] - writers type typographic apostrophes
-        if key not in self._cache:
-            self._cache[key] = self._find(key) or self._find(key.strip("'"))
-        return self._cache[key]
+        return self._known(word.lower().replace("’", "'"))  # ruff: ignore[ambiguous-unicode-character-string] - writers type typographic apostrophes
 
     def singable(self) -> Iterator[Entry]:
         """Give every word that a model may sing, profane ones included, in alphabetical order."""
@@ -98,6 +97,9 @@ class Lexicon:
         """Give every word, in alphabetical order."""
         for match in re.finditer(rb"^[^\n]+$", self._rows.mapped, re.MULTILINE):
             yield _parse(match.group())
+
+    def _read(self, key: str) -> Entry | None:
+        return self._find(key) or self._find(key.strip("'"))
 
     def _find(self, wanted: str) -> Entry | None:
         row = self._rows.find(wanted)

@@ -251,7 +251,7 @@ def _fit(choices: list[tuple[_Choice, ...]], foot: str, starts: tuple[int, ...])
     return chosen[::-1], cost
 
 
-@functools.cache
+@functools.lru_cache(maxsize=20_000)
 def _misfit(stress: str, foot: str, phase: int) -> float:
     """Say how badly a word's stress sits on a beat from a place of the foot on."""
     cost = 0.0

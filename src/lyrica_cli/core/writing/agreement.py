@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import words
 from lyrica_cli.core.prosody.phones import is_vowel
-from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS
+from lyrica_cli.core.writing.vocabulary import DETERMINERS, FUNCTION_WORDS, plain_verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,14 +67,30 @@ def tangles(text: str) -> int:
     return owners + run_on
 
 
+def unnamed(text: str) -> int:
+    """Count the determiners with no noun or adjective after them.
+
+    >>> unnamed("the went of my heart")
+    1
+    """
+    return sum(first in DETERMINERS and not _may_name(second) for first, second in pairwise(words(text)))
+
+
+def _may_name(word: str) -> bool:
+    """Tell whether a word can follow a determiner: whatever is not known to be a verb or adverb alone."""
+    entry = english().get(word)
+    return entry is None or not entry.parts or word in FUNCTION_WORDS or bool(set(entry.parts) & {"n", "a"})
+
+
 def _names(word: str) -> bool:
+    """Tell whether a word is a noun or an adjective before it is anything else."""
     entry = english().get(word)
     return entry is not None and entry.parts[:1] in {"n", "a"} and word not in FUNCTION_WORDS
 
 
 def _verb_slips(speaker: str, verb: str) -> bool:
     if speaker in _ONE:
-        return verb in {"are", "were", "have", "do", "don't"} or _plain_verb(verb)
+        return verb in {"are", "were", "have", "do", "don't"} or (plain_verb(verb) and verb not in _SAME_IN_THE_PAST)
     if speaker in _MANY:
         return verb in {"is", "has", "does", "doesn't"} or (verb == "was" and speaker != "i") or _verb_in_s(verb)
     return False
@@ -93,16 +109,9 @@ def _article_slips(article: str, word: str) -> bool:
 def _noun_slips(sung: Sequence[str], at: int) -> bool:
     """Judge *the doors is* and *the moon are*, unless the noun is part of more: *stars in the sky are*."""
     article, noun, verb = sung[at : at + 3]
-    if article not in _DETERMINERS or (at > 0 and sung[at - 1] in _JOINING):
+    if article not in DETERMINERS | {"that"} or (at > 0 and sung[at - 1] in _JOINING):
         return False
     return (verb in _OF_ONE and _plural(noun)) or (verb in _OF_MANY and _single(noun))
-
-
-@functools.lru_cache(maxsize=4096)
-def _plain_verb(word: str) -> bool:
-    entry = english().get(word)
-    plain = entry is not None and entry.parts.startswith("v") and word not in FUNCTION_WORDS | _SAME_IN_THE_PAST
-    return plain and not word.endswith(("s", "ed", "ing"))
 
 
 @functools.lru_cache(maxsize=4096)

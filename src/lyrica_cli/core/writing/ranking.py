@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import words
-from lyrica_cli.core.writing.agreement import slips, tangles
-from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, commands
+from lyrica_cli.core.writing.agreement import slips, tangles, unnamed
+from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, plain_verb
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -34,7 +34,6 @@ WORDY = 0.25
 (0.4 a word by a logistic regression on 454 drawn lines that readers marked)."""
 UNKNOWN = -1.6
 """Fluency of a line whose model gives no probabilities."""
-_DETERMINERS = frozenset("a an the my your his her our their this these those".split())
 _SUPPOSING = frozenset("would could should might wouldn't couldn't".split())
 
 
@@ -140,23 +139,16 @@ def worth(text: str, heard: Heard) -> float:
     openings = Counter(tuple(words(line)[:2]) for line in heard.lines)
     score -= 0.35 * min(3, openings[tuple(sung[:2])])
     score -= 0.2 * any(words(line)[:1] == sung[:1] for line in heard.lines[-1:])
-    if commands(sung[0]):  # one order draws the next, until a song is a list of chores
-        score -= 0.3 * (1 + min(3, sum(commands(words(line)[0]) for line in heard.lines if words(line))))
+    if plain_verb(sung[0]):  # one order draws the next, until a song is a list of chores
+        score -= 0.3 * (1 + min(3, sum(plain_verb(words(line)[0]) for line in heard.lines if words(line))))
     score -= WORDY * len(sung)
-    score -= 0.8 * sum(first in _DETERMINERS and not _named(second) for first, second in pairwise(sung))
-    score -= 1.2 * slips(text) + 0.6 * tangles(text)
+    score -= 0.8 * unnamed(text) + 1.2 * slips(text) + 0.6 * tangles(text)
     supposed = sum(not _SUPPOSING.isdisjoint(words(line)) for line in heard.lines)
     score -= 0.2 * min(3, supposed) * (not _SUPPOSING.isdisjoint(sung))
     threes = Counter(run for line in heard.lines for run in runs(line, 3))
     score -= 0.4 * sum(threes[run] for run in runs(text, 3))
     score -= 0.4 * sum(words(line)[-1:] == sung[-1:] for line in heard.lines)
     return score
-
-
-def _named(word: str) -> bool:
-    """Tell whether a word can follow an article: a noun, an adjective, or a word of no known part of speech."""
-    entry = english().get(word)
-    return entry is None or not entry.parts or word in FUNCTION_WORDS or bool(set(entry.parts) & {"n", "a"})
 
 
 def overlap(first: str, second: str) -> float:

@@ -55,6 +55,9 @@ NEVER_FIRST = frozenset(
 )
 """Words that leave a line hanging on the one before when they open it."""
 
+DETERMINERS = frozenset("a an the my your his her our their this these those".split())
+"""Words that call for a noun; *that* calls for one as often as it joins two sentences."""
+
 COMMON_ZIPF = 3.75
 """Least zipf frequency of an end word; rarer ones are fetched for their sound and read so."""
 SMALLEST_FAMILY = 7
@@ -125,8 +128,9 @@ def family(entry: Entry, *, near: bool) -> str:
     return (near_key if near else perfect_key)(entry.sounds[0])
 
 
-def commands(word: str) -> bool:
-    """Tell whether a line that opens with a word is most likely an order: *take*, *leave*; not *walking*, *took*."""
+@functools.lru_cache(maxsize=4096)
+def plain_verb(word: str) -> bool:
+    """Tell whether a word is most likely a verb in its plain form, an order where it opens a line: *take*, *leave*."""
     entry = english().get(word)
     plain = entry is not None and entry.parts.startswith("v") and word not in FUNCTION_WORDS
     return plain and not word.endswith(("s", "ed", "ing"))
