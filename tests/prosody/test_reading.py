@@ -76,3 +76,20 @@ def test_any_text(text: str) -> None:
     assert reading.syllables == len(reading.stress)
     assert {reading.syllables} == {len(reading.sung(meter)) for meter in (*BEATS, None)}
     assert set(reading.stress) <= {"0", "1"}
+
+
+@pytest.mark.parametrize(
+    ("count", "line"),
+    [
+        (8, "She laughed and scornfully replied"),
+        (6, "Higher still and higher"),
+        (3, "Of iron"),
+        (2, "On fire"),
+        (5, "You pourest thy heart"),
+        (10, "All glorious in the morning of the day"),
+        (10, "And many a winged word was said in jest"),
+    ],
+)
+def test_short_and_full_forms(count: int, line: str) -> None:
+    """A syllable is swallowed where the beat asks for it, not for want of a better beginning."""
+    assert count == read(line).syllables

@@ -9,6 +9,7 @@ from lyrica_cli.core.errors import InputError
 from lyrica_cli.core.places import pronunciations_file
 from lyrica_cli.core.prosody.analysis import analyze, scan
 from lyrica_cli.core.prosody.judgement import judge
+from lyrica_cli.core.prosody.lexicon import english
 from lyrica_cli.core.prosody.own import parse_own
 from lyrica_cli.core.prosody.partners import partners
 from lyrica_cli.core.prosody.pronounce import Pronouncer
@@ -41,6 +42,15 @@ def voice() -> Pronouncer:
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}. Mend it or move it away.") from error
     return Pronouncer(parse_own(data.decode("utf-8", errors="replace"), str(path)))
+
+
+def take_own() -> None:
+    """Let what writes and reviews lines say the writer's words as the list has them.
+
+    Raises:
+        InputError: The list cannot be read.
+    """
+    english().respell(voice().own)
 
 
 def analyze_text(text: str) -> Analysis:

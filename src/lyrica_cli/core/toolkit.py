@@ -105,10 +105,14 @@ class Lyrica:
 
         Raises:
             NotFound: Nothing in the library goes by ``voice``.
+            InputError: ``pronunciations.txt`` cannot be read; nothing was recorded.
             UsageError: The brief cannot be filled; nothing was recorded.
             ModelError: No model could be used, or it failed and none could take over.
             StoreError: The song could not be recorded.
         """
+        from lyrica_cli.core.ears import take_own
+
+        take_own()
         brief = self._completed(brief)
         _refuse_unfillable(brief)
         watch = _logged(watch or _nobody)

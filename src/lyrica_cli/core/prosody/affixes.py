@@ -34,10 +34,13 @@ def _dropped_g(sound: Sound) -> Sound:
 
 
 def _adverb(sound: Sound) -> Sound:
-    """Add -ly; one L is enough (real, really; gentle, gently)."""
-    if sound[-2:] == ("AH0", "L"):
-        return (*sound[:-2], "L", "IY0") if len(sound) > len(("AH0", "L")) + 1 else (*sound, "IY0")
+    """Add -ly; one L is enough (real, really; scornful, scornfully)."""
     return (*sound, "IY0") if sound[-1] == "L" else (*sound, "L", "IY0")
+
+
+def _adverb_of_le(sound: Sound) -> Sound:
+    """Put -ly for -le (gentle, gently)."""
+    return (*sound[:-2], "L", "IY0") if sound[-2:] == ("AH0", "L") else _adverb(sound)
 
 
 def _as_it_is(sound: Sound) -> Sound:
@@ -48,7 +51,7 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...], Callable[[Sound], Sound]], ...] = (
     ("in'", ("ing",), _dropped_g),
     ("'s", ("", "s"), _plural),
     ("s'", ("s",), _as_it_is),
-    ("'d", ("", "e", "ed", "2"), _past),
+    ("'d", ("", "e", "2"), _past),
     ("'st", ("", "e"), _with("S", "T")),
     ("'ll", ("",), _with("AH0", "L")),
     ("'ve", ("",), _with("AH0", "V")),
@@ -68,7 +71,8 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...], Callable[[Sound], Sound]], ...] = (
     ("ier", ("y",), _with("ER0")),
     ("er", ("e", "", "2"), _with("ER0")),
     ("ily", ("y",), _with("L", "IY0")),
-    ("ly", ("", "le"), _adverb),
+    ("ly", ("",), _adverb),
+    ("ly", ("le",), _adverb_of_le),
     ("iness", ("y",), _with("N", "AH0", "S")),
     ("ness", ("",), _with("N", "AH0", "S")),
     ("less", ("",), _with("L", "AH0", "S")),

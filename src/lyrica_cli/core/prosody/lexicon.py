@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,10 @@ from lyrica_cli.core.prosody.phones import Sound, syllables
 from lyrica_cli.core.prosody.rows import SortedRows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+Own = frozenset[tuple[str, tuple[Sound, ...]]]
+"""Words of a writer's own list, each with its sounds."""
 
 FILE = Path(__file__).parent / "data" / "lexicon.tsv"
 REMEMBERED = 40_000
@@ -64,15 +67,24 @@ def _parse(row: bytes) -> Entry:
     )
 
 
+_UNLISTED = Entry("", 0.0, "n", concrete=False, singable=False, profane=False, slur=False, sounds=())
+"""What is taken of a word that the writer's list alone has."""
+
+
 class Lexicon:
     """Look words up in the compiled dictionary, by bisection in the mapped file.
 
     Args:
         path: A file as ``compile.py`` writes it.
+
+    Attributes:
+        own: The writer's own pronunciations, which go before the dictionary's.
     """
 
     def __init__(self, path: Path = FILE) -> None:
         self._rows = SortedRows(path)
+        self.own: Own = frozenset()
+        self._sounds: dict[str, tuple[Sound, ...]] = {}
         self._known = functools.lru_cache(maxsize=REMEMBERED)(self._read)
 
     def get(self, word: str) -> Entry | None:
@@ -88,10 +100,22 @@ class Lexicon:
         """
         return self._known(word.lower().replace("’", "'"))  # ruff: ignore[ambiguous-unicode-character-string] - writers type typographic apostrophes
 
+    def respell(self, own: Mapping[str, tuple[Sound, ...]]) -> None:
+        """Say some words as the writer does, from here on.
+
+        Args:
+            own: Word in lower case -> its sounds. A word that the dictionary lacks becomes a noun that no model is
+                offered, but that lines can hold and be rhymed with.
+        """
+        if (taken := frozenset(own.items())) != self.own:
+            self.own, self._sounds = taken, dict(own)
+            self._known.cache_clear()
+
     def singable(self) -> Iterator[Entry]:
         """Give every word that a model may sing, profane ones included, in alphabetical order."""
         for match in re.finditer(rb"^[^\t\n]+\t\d+\t[a-z]*s[a-z]*\t[^\n]+$", self._rows.mapped, re.MULTILINE):
-            yield _parse(match.group())
+            entry = _parse(match.group())
+            yield replace(entry, sounds=self._sounds[entry.word]) if entry.word in self._sounds else entry
 
     def entries(self) -> Iterator[Entry]:
         """Give every word, in alphabetical order."""
@@ -99,7 +123,11 @@ class Lexicon:
             yield _parse(match.group())
 
     def _read(self, key: str) -> Entry | None:
-        return self._find(key) or self._find(key.strip("'"))
+        found = self._find(key) or self._find(key.strip("'"))
+        if (sounds := self._sounds.get(key)) is None:
+            return found
+        listed = found if found is not None and found.word == key else replace(_UNLISTED, word=key)
+        return replace(listed, sounds=sounds)
 
     def _find(self, wanted: str) -> Entry | None:
         row = self._rows.find(wanted)

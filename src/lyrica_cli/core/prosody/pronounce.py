@@ -38,6 +38,7 @@ SHORTEST_PART = 3
 PART_ZIPF = 2.8
 """Least zipf frequency of a part of a compound; rarer ones fit nearly anywhere."""
 _VOWELS = re.compile(r"[aeiouy]")
+_PAST = re.compile(r"(?<=[a-z])'d$")
 _LONG = re.compile(r"(.)\1{2,}")
 
 
@@ -63,10 +64,13 @@ class Pronouncer:
 
     Args:
         own: The writer's own pronunciations: word in lower case -> its sounds. They go before everything else.
+
+    Attributes:
+        own: The same.
     """
 
     def __init__(self, own: Mapping[str, tuple[Sound, ...]] | None = None) -> None:
-        self._own = dict(own or {})
+        self.own = dict(own or {})
         self._said: OrderedDict[str, Spoken] = OrderedDict()
 
     def say(self, word: str) -> Spoken:
@@ -86,7 +90,7 @@ class Pronouncer:
         return known
 
     def _find(self, word: str) -> Spoken:
-        if own := self._own.get(word):
+        if own := self.own.get(word):
             return Spoken(word, own, 1.0, "own")
         if listed := ELISIONS.get(word) or CRIES.get(word) or self._listed(word):
             return Spoken(word, listed[:MOST_SOUNDS], 1.0, "dictionary")
@@ -94,12 +98,12 @@ class Pronouncer:
             return replace(stem, word=word, sounds=tuple(map(_sung_in_full, stem.sounds)))
         if derived := self._derived(word):
             return Spoken(word, tuple(dict.fromkeys(derived))[:MOST_SOUNDS], DERIVED, "derived")
-        plain = _unaccented(word).strip("'")
+        plain = _PAST.sub("ed", _unaccented(word).strip("'"))
         return replace(self.say(plain), word=word) if plain != word else _guess(word)
 
     def _listed(self, word: str) -> tuple[Sound, ...]:
-        if word in self._own:
-            return self._own[word]
+        if word in self.own:
+            return self.own[word]
         entry = english().get(word)
         return entry.sounds if entry is not None and entry.word == word else ()
 
@@ -114,9 +118,11 @@ class Pronouncer:
         return self._affixed(word, depth - 1) or self._respelt(word, depth - 1) or _compound(word)
 
     def _affixed(self, word: str, depth: int) -> tuple[Sound, ...]:
-        for stem, sounded in inflected(word):
-            if sounds := self._derived(stem, depth):
-                return tuple(sounded(sound) for sound in sounds)
+        stems = list(inflected(word))
+        for look in (self._listed, lambda stem: self._derived(stem, depth)):  # *pourest* is of *pour*, not of *poure*
+            for stem, sounded in stems:
+                if sounds := look(stem):
+                    return tuple(sounded(sound) for sound in sounds)
         for stem, before in prefixed(word):
             if sounds := self._derived(stem, depth):
                 return tuple((*before, *sound) for sound in sounds)

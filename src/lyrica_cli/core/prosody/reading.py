@@ -6,7 +6,8 @@ prices and misfit to a beat are least. Four beats are tried, iambic, trochaic, a
 
 - a stressed syllable of a longer word in a weak place costs 1, its secondary stress 0.3;
 - an unstressed syllable of a longer word in a strong place costs 0.7, half of that beside no stress;
-- a content word of one syllable in a weak place costs 0.25, a function word in a strong one 0.25.
+- a content word of one syllable in a weak place costs 0.25, a function word in a strong one 0.25;
+- a rising beat that begins with its strong syllable costs 0.2.
 
 What no beat fits well is sung as the dictionary has it, with the usual short forms.
 """
@@ -42,12 +43,14 @@ UNSTRESSED = WEAK | frozenset(
 """Words of one syllable that a line sings without stress unless its beat asks for one."""
 BEATS = {"iambic": ("01", (0, 1)), "trochaic": ("10", (0,)), "anapestic": ("001", (0, 1, 2)), "dactylic": ("100", (0,))}
 """Meter -> its foot, and the places of the foot at which a line may begin."""
-NO_BEAT = 0.12
+NO_BEAT = 0.16
 """Price of each syllable of a line that keeps no beat."""
-ELIDED, RUN_ON = 0.8, 1.1
+ELIDED, RUN_ON = 0.6, 1.1
 """Price of running *the* or *to*, and a final *y*, into a vowel that follows."""
 BEAT_WEIGHT = 0.4
 """Weight of the beat against the prices of the words."""
+BEHEADED = 0.2
+"""Price of beginning a rising beat with its strong syllable, so that no syllable is swallowed for that alone."""
 MOST_WORDS = 400
 """Words of a line that are read closely; those after them are sung as the dictionary has them."""
 
@@ -230,7 +233,9 @@ def _choices(spoken: Spoken, after: Spoken | None) -> tuple[_Choice, ...]:
 def _fit(choices: list[tuple[_Choice, ...]], foot: str, starts: tuple[int, ...]) -> tuple[list[_Choice], float]:
     """Choose each word's variant so that prices and misfit to a beat are least, by dynamic programming."""
     period = len(foot)
-    best: dict[int, tuple[float, tuple[object, ...]]] = dict.fromkeys(starts, (0.0, ()))
+    best: dict[int, tuple[float, tuple[object, ...]]] = {
+        phase: (BEHEADED * BEAT_WEIGHT * _headless(foot, phase), ()) for phase in starts
+    }
     for place, options in enumerate(choices):
         step: dict[int, tuple[float, tuple[object, ...]]] = {}
         for phase, (paid, path) in best.items():

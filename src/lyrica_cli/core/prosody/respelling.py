@@ -156,7 +156,32 @@ ELISIONS = _table("""
     against: AH0 G EH1 N S T | AH0 G EY1 N S T
     wind: W IH1 N D | W AY1 N D
     been: B IH1 N | B IY1 N
-    says: S EH1 Z
+    says sez: S EH1 Z
+    saith: S EH1 TH
+    beauteous: B Y UW1 T IY0 AH0 S
+    bounteous: B AW1 N T IY0 AH0 S
+    piteous: P IH1 T IY0 AH0 S
+    plenteous: P L EH1 N T IY0 AH0 S
+    duteous: D UW1 T IY0 AH0 S
+    whereat: W EH0 R AE1 T
+    whereto: W EH0 R T UW1
+    wherewith: W EH0 R W IH1 TH
+    whereupon: W EH0 R AH0 P AA1 N
+    thereat: DH EH0 R AE1 T
+    strown: S T R OW1 N
+    swoln swol'n: S W OW1 L N
+    stoln: S T OW1 L N
+    sinew: S IH1 N Y UW0
+    languor: L AE1 NG G ER0
+    phial: F AY1 AH0 L
+    victuals: V IH1 T AH0 L Z
+    leathern: L EH1 DH ER0 N
+    votary: V OW1 T ER0 IY0
+    awoken: AH0 W OW1 K AH0 N
+    seraph: S EH1 R AH0 F
+    choler: K AA1 L ER0
+    sooth: S UW1 TH
+    affright: AH0 F R AY1 T
 """)
 """Words in full: elisions, archaisms, slang, and readings that verse has and the dictionary lacks."""
 

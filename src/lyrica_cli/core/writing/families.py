@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lyrica_cli.core.prosody import english
+from lyrica_cli.core.prosody import english, rhymes
 from lyrica_cli.core.prosody.line import words
 from lyrica_cli.core.prosody.rhyme import near_key, perfect_key
 from lyrica_cli.core.writing.vocabulary import SMALLEST_FAMILY, family
@@ -52,11 +52,11 @@ class Families:
         return family(entry, near=self.near) if entry else word
 
     def rhyme(self, first: str, second: str) -> bool:
-        """Tell whether two ends rhyme; homophones and the same word do not."""
+        """Tell whether two ends rhyme as they are usually said; homophones and the same word do not."""
         one, other = english().get(first), english().get(second)
-        if one is None or other is None or first == second or set(one.sounds) & set(other.sounds):
+        if one is None or other is None or self.of(first) != self.of(second):
             return False
-        return self.of(first) == self.of(second)
+        return rhymes(one, other, near=self.near)
 
     def settle(self, letter: str, text: str | None) -> None:
         """Settle a letter's family by a line that stands; a line of unknown sound settles nothing."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lyrica_cli.core.prosody import Entry
+    from lyrica_cli.core.prosody.lexicon import Own
 
 FUNCTION_WORDS = frozenset(
     """
@@ -99,7 +100,6 @@ class Vocabulary:
         }
 
 
-@functools.lru_cache(maxsize=8)
 def vocabulary(*, explicit: bool = False, avoid: frozenset[str] = frozenset()) -> Vocabulary:
     """Gather the words that may be sung.
 
@@ -109,6 +109,11 @@ def vocabulary(*, explicit: bool = False, avoid: frozenset[str] = frozenset()) -
 
     Contractions in 'd stay out: left with them, a small model drifts into a conditional in which nothing happens.
     """
+    return _vocabulary(explicit, avoid, english().own)
+
+
+@functools.lru_cache(maxsize=8)
+def _vocabulary(explicit: bool, avoid: frozenset[str], _own: Own) -> Vocabulary:  # ruff: ignore[boolean-type-hint-positional-argument] - keys of the cache
     unwanted = avoid | {f"{word}s" for word in avoid - FUNCTION_WORDS}
     entries = {
         entry.word: entry
