@@ -214,3 +214,20 @@ def test_no_socket_but_loopback(process: Callable[..., Outcome], home: Path) -> 
     assert (0, True) == (outcome.code, "SmolLM2" in outcome.err)
     assert any("127.0.0.1" in address for address in addresses)  # the guard was there: it saw the look for Ollama
     assert [] == [address for address in addresses if "127.0.0.1" not in address and "localhost" not in address]
+
+
+def test_own_pronunciations_are_sung_to(process: Callable[..., Outcome], home: Path, sheet: Path) -> None:
+    """A word of the writer's own list is counted and rhymed with as the list says it; a slip in the list stops all."""
+    folder = home / "config" / "lyrica"
+    folder.mkdir(parents=True)
+    sheet.write_text("the moths come every night\nwe are up before the dawn\n", encoding="utf-8")
+    command = ("generate", "--from", "-", "-q", "--json", "--form", "V:AA:7 V", "--rhyme", "perfect")
+    draft = b"[Verse 1]\nI am waiting for Gwyndaun\n...\n"
+    (folder / "pronunciations.txt").write_text("gwyndaun = gwin dawn\n", encoding="utf-8")
+    lines = json.loads(process(*command, stdin=draft).out)["sections"][0]["lines"]
+    assert [(7, "11", "dawn", True)] == [
+        (lines[0]["syllables"], lines[0]["stress"][-2:], line["text"].split()[-1], line["ok"]) for line in lines[1:]
+    ]
+    (folder / "pronunciations.txt").write_text("gwyndaun\n", encoding="utf-8")
+    refused = process(*command, stdin=draft)
+    assert (5, "", True) == (refused.code, refused.out, "pronunciations.txt: line 1" in refused.err)

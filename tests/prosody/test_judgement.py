@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.judgement import ALLOWED, NEAR, PERFECT, Kind, judge
+from lyrica_cli.core.prosody.pronounce import english_voice
+from lyrica_cli.core.prosody.rhyme import near_key, perfect_key
 
+if TYPE_CHECKING:
+    from lyrica_cli.core.prosody import Entry
+
+FREQUENT = 3.5
 KNOWN = [entry.word for entry in english().singable()][::37]
 
 
@@ -84,3 +93,19 @@ def test_identity_is_the_same_word(first: str, second: str) -> None:
     """Identity is told of the same word and of no other."""
     assert (first == second) == (judge(first, second).kind is Kind.identity)
     assert Kind.identity is judge(first, first.upper() + "!").kind
+
+
+def test_keys_and_judgement_agree() -> None:
+    """Families are named by keys and pairs are judged by sounds, and both are one notion of rhyme."""
+    entries = [entry for entry in english().singable() if len(entry.sounds) == 1 and entry.zipf > FREQUENT]
+    entries = [entry for entry in entries if english_voice().say(entry.word).sounds == entry.sounds]
+    families: dict[str, list[Entry]] = {}
+    for entry in entries:
+        families.setdefault(near_key(entry.sounds[0]), []).append(entry)
+    beside = [pair for family in families.values() for pair in pairwise(family)]
+    for one, other in (*beside, *pairwise(entries)):
+        kind = judge(one.word, other.word).kind
+        alike = perfect_key(one.sounds[0]) == perfect_key(other.sounds[0])
+        assert alike == (kind in {Kind.perfect, Kind.rich}), (one.word, other.word, kind)
+        if not alike and near_key(one.sounds[0]) == near_key(other.sounds[0]):
+            assert kind in {Kind.near, Kind.multisyllable}, (one.word, other.word, kind)
