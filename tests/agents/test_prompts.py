@@ -33,9 +33,9 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_ours() -> None:
     """Ours have a version each, and the record names task, version and hash of the text."""
     told = templates.load()
-    assert ((1, 1), ()) == ((told.line.version, told.ask.version), told.own)
+    assert ((1, 2), ()) == ((told.line.version, told.ask.version), told.own)
     first, second = told.name.split(", ")
-    assert ("line 1 ", "ask 1 ", 12) == (first[:7], second[:6], len(first.split()[-1]))
+    assert ("line 1 ", "ask 2 ", 12) == (first[:7], second[:6], len(first.split()[-1]))
     assert "version" not in told.line.text + told.ask.text
 
 

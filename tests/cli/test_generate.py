@@ -89,7 +89,7 @@ def test_song_and_one_line(lyrica: Callable[..., Outcome], writers: Writers) -> 
     outcome = lyrica("generate", "my father's boat")
     song_id = lyrica("history", "--ids").out.strip()
     notes = "note: first draft\nnote: chose genre folk, mood sad, seed 7.\n"
-    line = f"Saved as {song_id} · 21 s · sheet (you named it). Next: lyrica history show {song_id}\n"
+    line = f"Saved as {song_id} · 21 s · sheet (you named it). Next: lyrica revise {song_id} --line v1.1 -n 4\n"
     assert (0, f"# Porch Light\n\n{SUNG}", notes + line) == (outcome.code, outcome.out, outcome.err)
     assert [brief.theme for brief in writers.briefs] == ["my father's boat"]
 

@@ -23,6 +23,9 @@ class Late(NamedTuple):
 
 
 LATE = {
+    "revise": Late(
+        "lyrica_cli.cli.commands.revise", "Write", "other words for a line or a section; everything else stays"
+    ),
     "analyze": Late("lyrica_cli.cli.commands.analyze", "Listen", "rhyme scheme, syllables and stress of any lyric"),
     "rhymes": Late("lyrica_cli.cli.commands.rhymes", "Listen", "words that rhyme, by sound, syllables and meaning"),
     "jot": Late("lyrica_cli.cli.commands.jot", "Your library", "keep a line or a title before it goes"),

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from lyrica_cli.core import logs
+from lyrica_cli.core.errors import UsageError
 from lyrica_cli.core.settings import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import TracebackType
-    from typing import Self
+    from typing import Self, Unpack
 
     from lyrica_cli.core.agents.events import Event
+    from lyrica_cli.core.agents.reviser import Option, Revised
     from lyrica_cli.core.library import Library
     from lyrica_cli.core.library.voice import Voice
     from lyrica_cli.core.llm.choice import Chosen
@@ -25,7 +28,32 @@ if TYPE_CHECKING:
     from lyrica_cli.core.settings import Settings
     from lyrica_cli.core.song.brief import Brief
     from lyrica_cli.core.song.song import Song
+    from lyrica_cli.core.song.wish import Wish
     from lyrica_cli.core.store import Store
+
+
+class How(TypedDict, total=False):
+    """Who revises a song, and how.
+
+    Attributes:
+        model: As ``--model`` takes it; None takes the set one, or chooses.
+        fallback: Whether the embedded model may write what the chosen one cannot.
+        seed: Seed of every random choice; None draws one, so that asking again gives other lines.
+        candidates: Candidates a line; None takes those of the brief, else the setting.
+        count: Options of one line; 1 takes the best.
+        choose: Called with the options where there are several; gives the place of the one to take, None takes none.
+        learn: Whether the model is shown stanzas of the writer's library.
+        watch: Called with every event, in order.
+    """
+
+    model: str | None
+    fallback: bool
+    seed: int | None
+    candidates: int | None
+    count: int
+    choose: Callable[[Sequence[Option]], int | None] | None
+    learn: bool
+    watch: Callable[[Event], None] | None
 
 
 class Lyrica:
@@ -142,6 +170,89 @@ class Lyrica:
                     raise
                 _log_end(song)
                 return song
+
+    def revise(self, ref: str, wish: Wish, *, save: bool = True, **how: Unpack[How]) -> Revised:
+        """Write lines of a song anew: a new version of it, from the first changed line on. The old one stays.
+
+        Args:
+            ref: The song, as :meth:`Store.resolve` takes it.
+            wish: What is to change.
+            save: False keeps nothing anywhere.
+            how: Who writes, and how.
+
+        Raises:
+            NotFound: There is no such song, line or section.
+            UsageError: Nothing is left to change, or the song is still being written.
+            ModelError: No model could be used, or nothing that it wrote fits.
+        """
+        song = self.songs.song(ref)
+        if song.run_status == "running":
+            raise UsageError(f"song {song.id} is being written. When it is done: lyrica revise {song.id}")
+        return self._revise(song, self.songs.brief(str(song.id)), wish, self.songs if save else None, **how)
+
+    def revise_text(self, text: str, wish: Wish, **how: Unpack[How]) -> tuple[Revised, str]:
+        """Write lines of a text anew, and keep nothing.
+
+        Args:
+            text: A lyric, as text or as ChordPro.
+            wish: What is to change. Every line is the writer's own: only lines that are named are written anew.
+            how: Who writes, and how.
+
+        Returns:
+            What came of it, and the text with the new lines in it.
+
+        Raises:
+            InputError: The text cannot be read, or has holes.
+            UsageError: Nothing is to change.
+            ModelError: As in :meth:`revise`.
+        """
+        from lyrica_cli.core.song.brief import Brief
+        from lyrica_cli.core.song.refill import refilled
+        from lyrica_cli.core.writing.hearing import heard
+
+        song, places = heard(text)
+        done = self._revise(song, Brief(explicit=self.settings.explicit), wish, None, **how)
+        return done, refilled(text, places, song, done.after) if done.after else text
+
+    def _revise(
+        self,
+        song: Song,
+        brief: Brief,
+        wish: Wish,
+        store: Store | None,
+        *,
+        model: str | None = None,
+        fallback: bool = True,
+        seed: int | None = None,
+        candidates: int | None = None,
+        count: int = 1,
+        choose: Callable[[Sequence[Option]], int | None] | None = None,
+        learn: bool = True,
+        watch: Callable[[Event], None] | None = None,
+    ) -> Revised:
+        from lyrica_cli.core.song.wish import targets
+
+        found = targets(song, wish)
+        if count > 1 and len(found.written) != 1:
+            some = f"{len(found.written)} lines are" if found.written else "no line is"
+            raise UsageError(f"-n gives options for one line, and {some} to be written. Name one: --line v1.3")
+        from lyrica_cli.core.agents.planner import LARGEST_SEED
+        from lyrica_cli.core.agents.reviser import Means, Reviser
+
+        brief = brief.model_copy(update={"candidates": candidates or brief.candidates or self.settings.candidates})
+        watch = _logged(watch or _nobody)
+        reviser = Reviser(song, brief, wish, found, store=store, settings=self.settings, watch=watch)
+        if not found.written:
+            return reviser.write(None)
+        from lyrica_cli.core.agents.events import Noted
+
+        taken = self._voice(brief, learn=learn, voice=None, quote=False)
+        chosen = self.models.choose(model, tell=lambda text: watch(Noted(text)))
+        if not fallback:
+            chosen = replace(chosen, fallback=None)
+        with chosen.model:
+            number = secrets.randbelow(LARGEST_SEED) if seed is None else seed
+            return reviser.write(Means(chosen, number, count, choose, taken))
 
     def close(self) -> None:
         """Give back what was opened."""

@@ -95,6 +95,9 @@ From = Annotated[
         help="Your draft with [Verse 1] tags: `...` is written, `i left your ...` is finished, the rest stays.",
     ),
 ]
+By = Annotated[
+    list[str] | None, _option("--by", panel="Fine tuning", metavar="NAMES", help='Who writes it: "Ana, Tom".')
+]
 Output = Annotated[
     str | None,
     _option("--output", "-o", panel="Output", metavar="FILE", help="Write the song there, not to the screen."),
@@ -224,6 +227,7 @@ def generate(
     no_library: NoLibrary = False,
     voice: Voice = None,
     quote: Quote = False,
+    by: By = None,
 ) -> None:
     """Write a song. With no flags at all it chooses, and says what it chose."""
     from lyrica_cli.cli.brief import compose
@@ -249,6 +253,7 @@ def generate(
         "language": language,
         "seed": seed,
         "candidates": candidates,
+        "writers": by,
     }
     brief = compose(flags, brief_file=brief_file, draft=source, fit=fit)
     target = OutputFile(output, force=force) if output and output != "-" else None
@@ -307,6 +312,13 @@ def _print(song: "Song", form: str, target: Any) -> None:
         raise
 
 
+def _odd(song: "Song") -> str:
+    """Name a line to go on with: the first that misses its plan, else the first that a model wrote, else the first."""
+    lines = [line for section in song.sections for line in section.lines]
+    ranked = sorted(lines, key=lambda line: (line.ok, line.source != "model"))
+    return ranked[0].address if ranked else "v1.1"
+
+
 def _closing(song: "Song", output: str | None) -> str:
     """Word the one line after a song: kept as what, how long, which model and why, what to type next."""
     from lyrica_cli.cli.views.draft import duration
@@ -315,4 +327,8 @@ def _closing(song: "Song", output: str | None) -> str:
     written = f"Written to {output}. " if output else ""
     kept = f"Saved as {song.id}" if song.id else "Not saved"
     line = f"{written}{kept} · {duration(song.usage.seconds)} · {song.model.name}{reason}."
-    return f"{line} Next: lyrica history show {song.id}" if song.id else f"{line} To keep one, leave out --no-save."
+    return (
+        f"{line} Next: lyrica revise {song.id} --line {_odd(song)} -n 4"
+        if song.id
+        else f"{line} To keep one, leave out --no-save."
+    )

@@ -63,10 +63,11 @@ class Document:
         plan: The song's plan.
         exemplars: Stanzas to learn from.
         prompts: What models are told.
+        wish: What the writer wants of the lines besides, in words; empty for nothing.
     """
 
-    def __init__(self, plan: Plan, exemplars: tuple[Stanza, ...], prompts: Prompts) -> None:
-        self._plan, self._prompts = plan, prompts
+    def __init__(self, plan: Plan, exemplars: tuple[Stanza, ...], prompts: Prompts, wish: str = "") -> None:
+        self._plan, self._prompts, self._wish = plan, prompts, _plain(wish)
         self._theme, self._mood = _plain(plan.theme), _plain(plan.mood_text)
         self._head = "".join(_stanza(each) for each in exemplars)
 
@@ -89,7 +90,7 @@ class Document:
 
     def ask(self, constraint: LineConstraint, opening: str) -> str:
         """Say in words what a line must be."""
-        return ask(self._prompts.ask, constraint, opening)
+        return ask(self._prompts.ask, constraint, opening, self._wish)
 
     def _section(self, section: SectionPlan, sheet: Sheet, before: int | None) -> str:
         lines = [line.text for line in sheet.sections[section.placed.prefix][:before] if line is not None]

@@ -11,6 +11,7 @@ import random
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core.prosody.line import words
 from lyrica_cli.core.writing.families import Families, last_word
 from lyrica_cli.core.writing.ranking import UNKNOWN, overlap, pair_score
 from lyrica_cli.core.writing.sheet import Sung
@@ -65,6 +66,19 @@ class Drafter:
             section = next(each for each in self.plan.sections if each.placed.prefix == prefix)
             _Section(self, section, sheet).rewrite(int(number) - 1)
 
+    def options(self, sheet: Sheet, address: str, count: int, old: str) -> list[Sung]:
+        """Draw several lines that could stand at an open address, the best first.
+
+        Args:
+            sheet: The song so far.
+            address: An address of the plan.
+            count: How many at most; fewer come back where fewer fit.
+            old: The line that stood there, which none of them is.
+        """
+        prefix, _, number = address.rpartition(".")
+        section = next(each for each in self.plan.sections if each.placed.prefix == prefix)
+        return [_sung(each) for each in _Section(self, section, sheet).options(int(number) - 1, count, old)]
+
 
 class _Section:
     """One section in the writing."""
@@ -99,6 +113,25 @@ class _Section:
             self._repeat(at)
         else:
             self.texts[at] = old
+
+    def options(self, at: int, count: int, old: str) -> list[Scored]:
+        """Draw lines for one place: of every end word the best first, then what else there is."""
+        ends = self._ends(at)
+        found: dict[str, Scored] = {}
+        enough = max(count * 2, self.drafter.audition.candidates // 2)
+        for attempt in range(TRIES):
+            drawn = self._draw(at, ends, ANSWER_SHARE, attempt=attempt)
+            found |= {each.text: each for each in drawn if words(each.text) != words(old)}
+            if len(found) >= enough:
+                break
+        if not found:
+            rescued, _ = self._rescued(at, ends, ANSWER_SHARE)
+            found = {each.text: each for each in rescued if words(each.text) != words(old)}
+        ranked = sorted(found.values(), key=lambda each: -each.score)
+        first: dict[str, Scored] = {}
+        for each in ranked:
+            first.setdefault(each.end, each)
+        return [*first.values(), *(each for each in ranked if each not in first.values())][:count]
 
     def _write(self, at: int, line: LinePlan) -> None:
         title = self.sheet.title_line if line.title else None

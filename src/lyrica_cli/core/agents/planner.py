@@ -13,7 +13,7 @@ from lyrica_cli.core.song import genres, moods, themes
 from lyrica_cli.core.song.draft import draft_form, parse_draft
 from lyrica_cli.core.song.form import override
 from lyrica_cli.core.writing.families import Families, last_word
-from lyrica_cli.core.writing.meaning import content_words, images
+from lyrica_cli.core.writing.meaning import IMAGES, content_words, images
 from lyrica_cli.core.writing.plan import make_plan
 from lyrica_cli.core.writing.tune import tuned
 from lyrica_cli.core.writing.vocabulary import vocabulary
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from lyrica_cli.core.writing.plan import Plan
     from lyrica_cli.core.writing.vocabulary import Vocabulary
 
-IMAGES = 28
-"""Things of the theme that a song may be steered to."""
 LARGEST_SEED = 2**31
 
 
@@ -62,11 +60,11 @@ def plan_song(brief: Brief) -> Plan:
         tune=tune,
         notes=tuple(note for note in (of_genre, of_mood) if note),
     )
-    _refuse_unrhymable(plan, vocabulary(explicit=brief.explicit, avoid=plan.avoid))
+    refuse_unrhymable(plan, vocabulary(explicit=brief.explicit, avoid=plan.avoid))
     return plan
 
 
-def _refuse_unrhymable(plan: Plan, words_open: Vocabulary) -> None:
+def refuse_unrhymable(plan: Plan, words_open: Vocabulary) -> None:
     """Refuse a line of the writer's that other lines are to rhyme with, where no word does."""
     for section in plan.sections:
         strictness = section.placed.spec.strictness

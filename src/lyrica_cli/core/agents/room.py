@@ -13,30 +13,28 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from lyrica_cli.core.agents.audition import Audition
-from lyrica_cli.core.agents.document import Document, choose_exemplars
 from lyrica_cli.core.agents.drafter import Drafter
 from lyrica_cli.core.agents.events import LineWritten, Noted, Planned, SectionStarted
-from lyrica_cli.core.agents.exemplars import Stanza, families, stanzas
 from lyrica_cli.core.agents.finisher import finish_song, title
 from lyrica_cli.core.agents.planner import plan_song
 from lyrica_cli.core.agents.prompts import templates
+from lyrica_cli.core.agents.studio import open_audition
 from lyrica_cli.core.errors import LyricaError
 from lyrica_cli.core.llm.relay import Relay
 from lyrica_cli.core.song.capitals import capitals
 from lyrica_cli.core.song.song import Song, Usage
 from lyrica_cli.core.store.values import AgentStep
 from lyrica_cli.core.writing.plan import Plan  # ruff: ignore[typing-only-first-party-import] - LangGraph reads the state's types
-from lyrica_cli.core.writing.ranking import shown_runs
 from lyrica_cli.core.writing.review import Review, review
 from lyrica_cli.core.writing.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable
 
+    from lyrica_cli.core.agents.audition import Audition
     from lyrica_cli.core.agents.events import Event
     from lyrica_cli.core.library.voice import Voice
     from lyrica_cli.core.llm.choice import Chosen
@@ -165,21 +163,8 @@ class Room:
         start = time.monotonic()
         plan = state["plan"]
         sheet = self.sheet = Sheet.blank(plan)
-        import random
-
-        own = self.voice.examples if self.voice else ()
-        stanzas_of_writer = {each: Stanza(each.theme, each.mood, "verse", each.lines) for each in own}
-        rng = random.Random(f"{plan.seed}/exemplars")
-        exemplars = choose_exemplars(plan, rng, tuple(stanzas_of_writer.values()))
-        learned = sorted({each.document for each, stanza in stanzas_of_writer.items() if stanza in exemplars})
-        self.audition = Audition(
-            plan,
-            self.model,
-            Document(plan, exemplars, self.prompts),
-            shown=Either((_shown(self.prompts), self.voice.owned)) if self.voice else _shown(self.prompts),
-            candidates=self.brief.candidates or self.settings.candidates,
-            temperature=self._temperature(plan),
-            explicit=self.brief.explicit,
+        self.audition, learned = open_audition(
+            plan, self.model, brief=self.brief, settings=self.settings, prompts=self.prompts, voice=self.voice
         )
         self._drafting().draft(sheet)
         self._log(
@@ -243,11 +228,6 @@ class Room:
             found = f"{song.model.name} found none that keeps the form"
             self.watch(Noted(f"{', '.join(missed)}: {found}; the likeliest stands."))
 
-    def _temperature(self, plan: Plan) -> float:
-        """Give the sampling temperature; the genre's share is for models whose words no grammar holds."""
-        heat = 0.0 if self.model.info.exact else plan.genre.heat
-        return max(0.0, self.settings.temperature + heat)
-
     def _asked(self) -> dict[str, Any]:
         """Give what the record keeps of who was asked, and how."""
         info = self.chosen.model.info
@@ -300,26 +280,6 @@ class Room:
         if self.run is not None:
             seconds = round(time.monotonic() - start, 3)
             self.run.log(AgentStep(agent, attempt, given, result, seconds, tokens))
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """Several collections as one, that can only be asked what is in it.
-
-    Attributes:
-        parts: The collections.
-    """
-
-    parts: tuple[Container[tuple[str, ...]], ...]
-
-    def __contains__(self, item: object) -> bool:
-        return any(item in part for part in self.parts)
-
-
-def _shown(told: templates.Prompts) -> frozenset[tuple[str, ...]]:
-    """Collect the runs of words of everything that a model may ever be shown of ours."""
-    ours = (line for family in families() for stanza in stanzas(family) for line in stanza.lines)
-    return shown_runs([*ours, *told.line.text.splitlines(), *told.ask.text.splitlines()])
 
 
 def _as_data(plan: Plan) -> dict[str, Any]:

@@ -34,10 +34,14 @@ _TAGS = "[Verse], [Pre-Chorus], [Chorus], [Bridge], [Hook], [Drop], [Tag], [Intr
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A line that the writer wrote; sung as it stands, under the ``chords`` that came with it."""
+    """A line that the writer wrote; sung as it stands, under the ``chords`` that came with it.
+
+    ``at`` is its line in the text, from 1.
+    """
 
     text: str
     chords: tuple[Chord, ...] = field(default=(), compare=False, repr=False)
+    at: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,7 @@ def _line(bare: str, at: int, chords: tuple[Chord, ...]) -> DraftLine:
         raise InputError(f'--from: line {at}: "{shown(bare)}": ... can be a whole line or the end of one.')
     if last in _HOLES:
         return Partial(bare.removesuffix(last).rstrip(), chords)
-    return Given(bare, chords)
+    return Given(bare, chords, at)
 
 
 def _numbered(raw: Iterable[tuple[Kind, list[DraftLine]]]) -> tuple[DraftSection, ...]:
@@ -192,7 +196,7 @@ def _numbered(raw: Iterable[tuple[Kind, list[DraftLine]]]) -> tuple[DraftSection
         if same is None:
             sections.append(DraftSection(kind, len(own) + 1, lines))
         else:
-            sections.append(DraftSection(kind, same.number, same.lines, kind.prefix(same.number)))
+            sections.append(DraftSection(kind, same.number, lines or same.lines, kind.prefix(same.number)))
     return tuple(sections)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from lyrica_cli.core.errors import StoreBusy, StoreError
-from lyrica_cli.core.store import songs
+from lyrica_cli.core.store import ratings, songs, versions
 from lyrica_cli.core.store.door import door
 from lyrica_cli.core.store.tables import AgentLog, GenerationHistory, Lyrics
 from lyrica_cli.core.store.values import AgentStep
@@ -47,6 +47,11 @@ class Run:
         self._saved = song
         self._began = time.monotonic()
         self._settled = False
+
+    @property
+    def song(self) -> Song:
+        """The song as it was put on record last."""
+        return self._saved
 
     def save(self, song: Song) -> None:
         """Put the draft on record as it is now, in one small transaction.
@@ -134,7 +139,9 @@ class Run:
         run.seconds, run.finished_at = time.monotonic() - self._began, datetime.now(UTC)
 
 
-def begin(database: Database, brief: Brief, song: Song, prompt_version: str | None = None) -> Run:
+def begin(
+    database: Database, brief: Brief, song: Song, prompt_version: str | None = None, parent: str | None = None
+) -> Run:
     """Give a song its ID and put it on record as running, before a word of it is written.
 
     Args:
@@ -142,6 +149,7 @@ def begin(database: Database, brief: Brief, song: Song, prompt_version: str | No
         brief: What the writer asked for.
         song: The song as far as it is known; its own ID and status are not looked at.
         prompt_version: Which prompts are about to be used, where known.
+        parent: ID of the version it is made from; it becomes the next version of that song, and has its tags.
 
     Raises:
         StoreError: it could not be recorded; nothing was.
@@ -154,6 +162,9 @@ def begin(database: Database, brief: Brief, song: Song, prompt_version: str | No
             lock = _lock(database.layout, song_id)
             lock.acquire(timeout=0)
             undo.callback(_release, lock)
+            if parent:
+                number = versions.next_number(session, parent)
+                song = song.model_copy(update={"id": song_id, "version": number, "parent": parent})
             session.add(
                 Lyrics(
                     id=song_id,
@@ -171,6 +182,8 @@ def begin(database: Database, brief: Brief, song: Song, prompt_version: str | No
                 )
             )
             songs.write_sections(session, song_id, song.sections)
+            if parent:
+                ratings.put_tags(session, song_id, ratings.tags(session, parent))
         undo.pop_all()
     return Run(database, song_id, lock, song)
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from lyrica_cli.core.errors import StoreError
+from lyrica_cli.core.song.brief import Brief
 from lyrica_cli.core.song.formats.jsonl import Example
 from lyrica_cli.core.song.song import Line, ModelUse, Scores, Section, Song, Usage
 from lyrica_cli.core.store.ids import new_id
@@ -106,6 +107,12 @@ def read(session: Session, song_id: str) -> Song:
         select(LyricsSection).where(LyricsSection.lyrics_id == song_id).order_by(col(LyricsSection.order))
     )
     return _song(row, run, [_section(section) for section in sections])
+
+
+def brief(session: Session, song_id: str) -> Brief:
+    """Read what was asked for; fields that this Lyrica does not know are left out."""
+    asked = session.get_one(GenerationHistory, song_id).input_parameters
+    return Brief.model_validate({name: value for name, value in asked.items() if name in Brief.model_fields})
 
 
 def example(session: Session, song_id: str, rated: list[Rating]) -> Example:

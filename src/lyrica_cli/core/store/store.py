@@ -91,15 +91,21 @@ class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that c
             raise
         return cls(database)
 
-    def begin(self, brief: Brief, song: Song, *, prompt_version: str | None = None) -> Run:
+    def begin(self, brief: Brief, song: Song, *, prompt_version: str | None = None, parent: str | None = None) -> Run:
         """Give a song its ID and put it on record as running, before a word of it is written.
 
         Args:
             brief: What the writer asked for.
             song: The song as far as it is known; its own ID and status are not looked at.
             prompt_version: Which prompts are about to be used, where known.
+            parent: ID of the version it is made from; None for a song of its own.
         """
-        return runs.begin(self.database, brief, song, prompt_version)
+        return runs.begin(self.database, brief, song, prompt_version, parent)
+
+    def brief(self, ref: str) -> Brief:
+        """Give what the writer asked for when a version was made; ``ref`` as in :meth:`resolve`."""
+        with self.database.read() as session:
+            return songs.brief(session, finding.resolve(session, ref))
 
     def resolve(self, ref: str) -> str:
         """Give the ID of the version a writer means by ``last``, an ID, the start of one, or a title.

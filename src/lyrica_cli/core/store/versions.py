@@ -65,7 +65,7 @@ def revert(session: Session, song_id: str) -> Song:
     again = song.model_copy(
         update={
             "id": new_id,
-            "version": max(session.get_one(Lyrics, each).version for each in family(session, song_id)) + 1,
+            "version": next_number(session, song_id),
             "parent": song_id,
             "created_at": now,
             "usage": type(song.usage)(),
@@ -86,6 +86,11 @@ def revert(session: Session, song_id: str) -> Song:
     songs.write_sections(session, new_id, again.sections)
     ratings.put_tags(session, new_id, ratings.tags(session, song_id))
     return again
+
+
+def next_number(session: Session, song_id: str) -> int:
+    """Give the number of the version that is made next of a version's song."""
+    return max(session.get_one(Lyrics, each).version for each in family(session, song_id)) + 1
 
 
 def family(session: Session, song_id: str) -> list[str]:

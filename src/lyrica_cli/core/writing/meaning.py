@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = Path(__file__).parent / "data" / "meaning.npz"
+IMAGES = 28
+"""Things of the theme that a song may be steered to."""
 CLOSE = 0.42
 """Least cosine between a theme and a word that belongs to it; below it, neighbours read as strangers."""
 

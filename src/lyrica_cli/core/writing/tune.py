@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lyrica_cli.core.song.form import Placed
     from lyrica_cli.core.song.scheme import Span
 
-_FAMILIES = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVW", "ABCDEFGHIJKLMNOPQSTUVWY")
+FORM_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVW", "ABCDEFGHIJKLMNOPQSTUVWY")
 """Letters of an analysis to letters of a form: there R is the title line and X is free."""
 MOST_LINES = 24
 """Lines of a section whose rhythm is taken over."""
@@ -103,7 +103,7 @@ def _fitted(brief: Brief, text: str) -> tuple[Brief, Tune]:
         counts[kind] = counts.get(kind, 0) + 1
         if kind not in specs:
             specs[kind] = (
-                f"{kind.letter}:{stanza.marked.translate(_FAMILIES)}:{'.'.join(str(len(each)) for each in lines)}"
+                f"{kind.letter}:{stanza.marked.translate(FORM_LETTERS)}:{'.'.join(str(len(each)) for each in lines)}"
             )
             patterns[kind.prefix(1)] = lines
         elif [len(each) for each in lines] == [len(each) for each in patterns[kind.prefix(1)]]:

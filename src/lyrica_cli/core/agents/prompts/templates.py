@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from lyrica_cli.core.writing.constraint import LineConstraint
 
-VALUES = {"line": frozenset[str](), "ask": frozenset({"syllables", "opening", "ends", "must"})}
+VALUES = {"line": frozenset[str](), "ask": frozenset({"syllables", "opening", "ends", "must", "wish"})}
 """Each task, and the names that its template may use."""
 LONGEST = 8_000
 """Characters of a template."""
@@ -81,7 +81,7 @@ def load() -> Prompts:
     return Prompts(**{task: _load(task) for task in VALUES})
 
 
-def ask(prompt: Prompt, constraint: LineConstraint, opening: str = "") -> str:
+def ask(prompt: Prompt, constraint: LineConstraint, opening: str = "", wish: str = "") -> str:
     """Ask for a line in words, as a server does not show the schema to its model.
 
     >>> from lyrica_cli.core.writing.constraint import LineConstraint
@@ -97,6 +97,7 @@ def ask(prompt: Prompt, constraint: LineConstraint, opening: str = "") -> str:
         "opening": opening,
         "ends": ", ".join(end_words(constraint)),
         "must": ", ".join(constraint.must),
+        "wish": wish,
     }
     lines = (
         line for line in prompt.text.splitlines() if all(values[name] for name in Template(line).get_identifiers())

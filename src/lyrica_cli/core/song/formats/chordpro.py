@@ -106,12 +106,13 @@ def plain(text: str) -> tuple[str, dict[int, tuple[Chord, ...]]]:
 def _section(section: Section) -> str:
     kind = next((kind for kind in Kind if kind.value == section.kind), Kind.VERSE)
     environment = _ENVIRONMENT.get(kind, "verse")
-    lines = [_line(line) for line in section.lines]
+    lines = [chorded(line) for line in section.lines]
     opening = f"{{start_of_{environment}: {_value(section.label)}}}"
     return "\n".join([opening, *lines, f"{{end_of_{environment}}}"])
 
 
-def _line(line: Line) -> str:
+def chorded(line: Line) -> str:
+    """Write a line with its chords among its words."""
     parts, at = [], 0
     for chord in sorted(line.chords, key=lambda chord: chord.at):
         parts += [line.text[at : chord.at].translate(_BRACKETS), f"[{chord.name}]"]
