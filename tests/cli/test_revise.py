@@ -120,8 +120,8 @@ def test_a_choice(song: dict[str, object], lyrica: Callable[..., Outcome], monke
     monkeypatch.setattr("lyrica_cli.cli.commands.revise.ask_line", lambda _: next(answers))
     typed = ("revise", "last", "--line", "v1.2", "-n", "3", "--model", "scripted:sheet.txt", "--candidates", "6")
     done = lyrica(*typed)
-    first = done.err.splitlines()[0].removeprefix("1  ")
-    assert (True, True) == ("\n2  " in done.err, f"\n{first}\n" in done.out)
+    first = next(line for line in done.err.splitlines() if line.startswith("1 "))[2:]
+    assert (True, True) == ("\n2 " in done.err, f"\n{first}\n" in done.out)
     none = lyrica("revise", str(song["id"]), *typed[2:])
     assert (0, "", True) == (none.code, none.out, "None was taken" in none.err)
     assert 2 == len(lyrica("history", "--ids").out.split())

@@ -192,7 +192,7 @@ def _somebody(form: str, output: str | None) -> bool:
 def _choose(options: "Sequence[Option]") -> int | None:
     """Show the options and ask for one; nothing typed takes none."""
     for number, option in enumerate(options, start=1):
-        tell(f"{number}  {option.text}")
+        tell(f"{number} {option.text}")
     while answer := ask_line(f"Which one for {options[0].address}, 1 to {len(options)}? Return takes none"):
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(options):
             return int(answer) - 1
