@@ -55,25 +55,47 @@ finally:
 
 
 @pytest.mark.parametrize(
-    ("args", "loaded"),
+    ("args", "exact_up_to", "loaded"),
     [
-        (("swans",), {"chromadb", "onnxruntime", "tokenizers"}),
-        (("swans", "--mode", "keyword"), set()),
-        (("--rhymes-with", "light", "--syllables", "8"), set()),
+        (("swans",), "20000", {"numpy", "onnxruntime", "tokenizers"}),
+        (("swans",), "0", {"chromadb", "numpy", "onnxruntime", "tokenizers"}),
+        (("swans", "--mode", "keyword"), "0", set()),
+        (("--rhymes-with", "light", "--syllables", "8"), "0", set()),
     ],
-    ids=["hybrid", "keyword", "sound"],
+    ids=["hybrid", "hybrid, large", "keyword", "sound"],
 )
-def test_what_a_search_loads(starter: Settings, args: tuple[str, ...], loaded: set[str]) -> None:
-    """R-E1: no search loads torch; by words and by sound neither Chroma nor the encoder."""
+def test_what_a_search_loads(starter: Settings, args: tuple[str, ...], exact_up_to: str, loaded: set[str]) -> None:
+    """R-E1: no search loads torch; a small library's none Chroma; by words and by sound none the encoder either."""
     done = subprocess.run(
         [sys.executable, "-c", WATCHED, "search", *args],
-        env=os.environ | {"LYRICA_DATA_DIR": str(starter.data_dir)},
+        env=os.environ | {"LYRICA_DATA_DIR": str(starter.data_dir), "LYRICA_EXACT_UP_TO": exact_up_to},
         capture_output=True,
         text=True,
         check=True,
     )
-    heavy = {"chromadb", "onnxruntime", "tokenizers", "torch", "transformers", "sentence_transformers", "langgraph"}
+    heavy = {"chromadb", "numpy", "onnxruntime", "tokenizers"}
+    heavy |= {"torch", "transformers", "sentence_transformers", "langgraph"}
     assert set(done.stderr.split()) & heavy == loaded
+
+
+def test_a_small_library_is_searched_exactly(
+    in_starter: Library, starter: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to as many passages as are set, the answer comes from the database, and is what the index would have said."""
+    query = Query("forgetting my wife's name", mode="semantic")
+    by_index = in_starter.search(query)
+    with in_starter._database.read() as session:
+        size = len(session.exec(select(Chunk.id)).all())
+    asked: list[int] = []
+    monkeypatch.setattr(Index, "nearest", lambda *_args, **_options: asked.append(1) or [])
+    for exact_up_to, index_asked in ((size, []), (size - 1, [1])):
+        asked.clear()
+        in_starter._settings = starter.model_copy(update={"exact_up_to": exact_up_to})
+        hits = in_starter.search(query)
+        assert asked == index_asked
+        assert index_asked or [(hit.id, round(hit.score, 3)) for hit in hits] == [
+            (hit.id, round(hit.score, 3)) for hit in by_index
+        ]
 
 
 def test_filters_hold(in_starter: Library) -> None:

@@ -77,6 +77,7 @@ KEYS = (
     "health_origins",
     "health_rate",
     "encoder",
+    "exact_up_to",
 )
 """The settings' names; the settings themselves take too long to import. A test holds them equal."""
 

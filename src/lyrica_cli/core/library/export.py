@@ -76,6 +76,7 @@ def export(weights: Path, folder: Path, name: str) -> None:
         )
         tokenizer = model.tokenizer
         tokenizer.backend_tokenizer.save(str(fresh / WORDS))
+        _optimise(fresh / GRAPH)
         with (weights / "model.safetensors").open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
         about = About(
@@ -96,6 +97,19 @@ def export(weights: Path, folder: Path, name: str) -> None:
         _put(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _optimise(graph: Path) -> None:
+    """Write down what onnxruntime would otherwise find out at every start: a quarter of the time that loading takes."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    better = graph.with_suffix(".better")
+    options.optimized_model_filepath = str(better)
+    onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    better.replace(graph)
 
 
 def _put(fresh: Path, folder: Path) -> None:

@@ -159,7 +159,8 @@ class Library:
             from lyrica_cli.core.library.made import bring_in
 
             bring_in(self._database, len, 250)
-        return Searcher(self._database, lambda: self._encoder, self.tell).search(query)
+        exact = self._settings.exact_up_to
+        return Searcher(self._database, lambda: self._encoder, self.tell, exact).search(query)
 
     def listing(self, limit: int | None = None, *, kind: str | None = None, **facts: str | None) -> list[Entry]:
         """List documents, newest first.

@@ -12,8 +12,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from lyrica_cli.core.library.chroma import Broken, opened
 
 if TYPE_CHECKING:
@@ -63,6 +61,8 @@ def _finds(folder: Path, total: Sequence[int], ids: Sequence[int], rows: Vectors
 
 
 if __name__ == "__main__":
+    import numpy as np
+
     asked = json.load(sys.stdin)
     try:
         fine = _finds(Path(sys.argv[1]), asked["total"], asked["ids"], np.asarray(asked["rows"], np.float32))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import col, select
 
@@ -126,6 +125,8 @@ def nearest(session: Session, query: Vectors, count: int, *conditions: Any) -> l
     Returns:
         Chunks with their cosines, nearest first; fewer than ``count`` where there are fewer.
     """
+    import numpy as np
+
     best: list[tuple[int, float]] = []
     for ids, rows in every(session, *conditions):
         cosines = rows @ query
@@ -137,6 +138,8 @@ def nearest(session: Session, query: Vectors, count: int, *conditions: Any) -> l
 
 def stacked(blobs: Sequence[bytes]) -> Vectors:
     """Make rows of what the database holds."""
+    import numpy as np
+
     return np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), -1)
 
 

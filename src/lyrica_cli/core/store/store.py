@@ -9,7 +9,6 @@ from sqlmodel import select
 from lyrica_cli.core import logs
 from lyrica_cli.core.song.address import find_line
 from lyrica_cli.core.store import (
-    archive,
     backup,
     checkup,
     figures,
@@ -242,8 +241,10 @@ class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that c
 
     def export(self) -> Iterator[str]:
         """Give the whole history as lines that :meth:`import_` reads: the same history is always the same lines."""
+        from lyrica_cli.core.store.archive import export
+
         with self.database.read() as session:
-            yield from archive.export(session)
+            yield from export(session)
 
     def import_(self, lines: Iterable[str]) -> Imported:
         """Put the versions of an exported history in, all or none; what is here is never changed.
@@ -251,8 +252,10 @@ class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that c
         Raises:
             InputError: It is no history, of a newer Lyrica, or not whole; nothing was put in.
         """
+        from lyrica_cli.core.store.archive import read
+
         with self.database.write() as session:
-            return archive.read(session, lines)
+            return read(session, lines)
 
     def steps(self, ref: str) -> list[AgentStep]:
         """List what each agent did for a version, in order; ``ref`` as in :meth:`resolve`."""
