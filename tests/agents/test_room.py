@@ -83,10 +83,10 @@ def test_the_record(write: Callable[..., Written], store: Store) -> None:
     assert finished == store.song(finished.id or "")
     assert written.song.sections == finished.sections
     steps = store.steps(finished.id or "")
-    assert ["planner", "drafter", "evaluator"] == [step.agent for step in steps][:3]
+    assert ["planner", "memory", "drafter", "evaluator"] == [step.agent for step in steps][:4]
     assert "finisher" == steps[-1].agent
     assert all(step.error is None and step.seconds >= 0 for step in steps)
-    assert {"scores", "failing", "weak"} == set(json.loads(json.dumps(steps[2].output)))
+    assert {"scores", "failing", "weak"} == set(json.loads(json.dumps(steps[3].output)))
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_rounds(write: Callable[..., Written], store: Store) -> None:
         with begun(store) as run:
             run.finish(write(model=ScriptedModel(["zzz qqq"]), form="V:AA:6 V", rounds=rounds, run=run).song)
         agents[rounds] = [step.agent for step in store.steps(run.id)]
-    assert ["planner", "drafter", "evaluator", "finisher"] == agents[0]
-    assert ["planner", "drafter", "evaluator", *["redraft", "evaluator"] * 3, "finisher"] == agents[3]
+    assert ["planner", "memory", "drafter", "evaluator", "finisher"] == agents[0]
+    assert ["planner", "memory", "drafter", "evaluator", *["refiner", "evaluator"] * 3, "finisher"] == agents[3]
 
 
 def test_lines_by_fallback(write: Callable[..., Written], engine: EmbeddedModel) -> None:

@@ -38,10 +38,18 @@ class Writers:
         self.before: Callable[[], None] = lambda: None
 
     def write_song(
-        self, brief: Brief, *, chosen: Any, run: Any, settings: Any, watch: Callable[[object], None], voice: Any
+        self,
+        brief: Brief,
+        *,
+        chosen: Any,
+        run: Any,
+        settings: Any,
+        watch: Callable[[object], None],
+        voice: Any,
+        limits: Any,
     ) -> Song:
         """Stand in for the writers' room."""
-        del settings, voice
+        del settings, voice, limits
         self.briefs.append(brief)
         plan = events.Planned(None, "folk", "sad", "a lamp", "V:AA:6 V", 7, chosen.use, ("first draft",), 2, 20.6)
         watch(plan)

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from lyrica_cli.core import logs
 from lyrica_cli.core.errors import UsageError
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from lyrica_cli.core.llm.served import Served
     from lyrica_cli.core.settings import Settings
     from lyrica_cli.core.song.brief import Brief
-    from lyrica_cli.core.song.song import Song
+    from lyrica_cli.core.song.song import ModelUse, Song
     from lyrica_cli.core.song.wish import Wish
-    from lyrica_cli.core.store import Store
+    from lyrica_cli.core.store import Run, Store
 
 
 class How(TypedDict, total=False):
@@ -114,6 +114,8 @@ class Lyrica:
         learn: bool = True,
         voice: str | None = None,
         quote: bool = False,
+        rounds: int | None = None,
+        time_limit: float | None = None,
     ) -> Song:
         """Write a song.
 
@@ -130,6 +132,8 @@ class Lyrica:
             learn: Whether the model is shown stanzas of the writer's library.
             voice: A document of it, or an artist, that alone is shown; None shows what is nearest.
             quote: Whether five words in a row of the library's songs may be sung again.
+            rounds: How often it is gone over again at most; None takes the setting.
+            time_limit: Seconds after which no line is written again; the first draft is finished, in haste.
 
         Raises:
             NotFound: Nothing in the library goes by ``voice``.
@@ -153,23 +157,77 @@ class Lyrica:
         if not fallback:
             chosen = replace(chosen, fallback=None)
         with chosen.model:
-            # Takes a second to import, and only here is it sure to be needed.
-            from lyrica_cli.core.agents import write_song
+            from lyrica_cli.core.agents.room import Limits
 
+            limits = Limits(rounds, time_limit, {"learn": learn, "voice": voice, "quote": quote})
+            how: dict[str, Any] = {"watch": watch, "voice": taken, "limits": limits}
             if not save:
-                return write_song(brief, chosen=chosen, run=None, settings=self.settings, watch=watch, voice=taken)
-            record = self.songs.begin(brief, _blank(brief, chosen), prompt_version=told)
-            with record as run, logs.about(song=run.id):
-                logs.info("song begun", provider=chosen.use.provider, model=chosen.use.name)
-                try:
-                    song = write_song(brief, chosen=chosen, run=run, settings=self.settings, watch=watch, voice=taken)
-                    song = run.finish(song)
-                except BaseException as error:
-                    logs.failure("song broken off", error)
-                    error.add_note(f"What was written so far is kept: lyrica history show {run.id}")
-                    raise
-                _log_end(song)
-                return song
+                return self._written(brief, chosen, None, **how)
+            with self.songs.begin(brief, _blank(brief, chosen), prompt_version=told) as run:
+                return self._written(brief, chosen, run, **how)
+
+    def resume(
+        self,
+        ref: str | None = None,
+        *,
+        model: str | None = None,
+        fallback: bool = True,
+        watch: Callable[[Event], None] | None = None,
+        rounds: int | None = None,
+        time_limit: float | None = None,
+    ) -> Song:
+        """Go on with a song that was broken off: steps that are on record are not done again, lines that stand stay.
+
+        Args:
+            ref: The song, as :meth:`Store.resolve` takes it; None takes the one that was broken off last.
+            model: As ``--model`` takes it; None takes the one that began it.
+            fallback: As in :meth:`generate`, like the rest.
+            watch: Called with every event, in order.
+            rounds: How often it is gone over again at most.
+            time_limit: Seconds from now.
+
+        Raises:
+            NotFound: No song was broken off, or none goes by ``ref``.
+            StoreBusy: It is still being written.
+            UsageError: It is complete, or was planned by another version.
+            ModelError: As in :meth:`generate`.
+        """
+        from lyrica_cli.core.agents.events import Noted
+        from lyrica_cli.core.agents.room import Limits
+        from lyrica_cli.core.ears import take_own
+
+        take_own()
+        watch = _logged(watch or _nobody)
+        run, past = self.songs.resume(ref)
+        with run:
+            wishes = past.plan.get("wishes", {})
+            taken = self._voice(past.brief, **({"learn": True, "voice": None, "quote": False} | wishes))
+            name = model or _named(past.song.model)
+            chosen = self.models.choose(name, tell=lambda text: watch(Noted(text)))
+            if not fallback:
+                chosen = replace(chosen, fallback=None)
+            with chosen.model:
+                limits = Limits(rounds, time_limit, wishes)
+                return self._written(past.brief, chosen, run, watch=watch, voice=taken, limits=limits, past=past)
+
+    def _written(self, brief: Brief, chosen: Chosen, run: Run | None, **how: Any) -> Song:
+        """Have a song written in the room, and put it on record; ``how`` as the room takes it."""
+        # Takes a second to import, and only here is it sure to be needed.
+        from lyrica_cli.core.agents import write_song
+
+        how["settings"] = self.settings
+        if run is None:
+            return write_song(brief, chosen=chosen, run=None, **how)
+        with logs.about(song=run.id):
+            logs.info("song begun", provider=chosen.use.provider, model=chosen.use.name)
+            try:
+                song = run.finish(write_song(brief, chosen=chosen, run=run, **how))
+            except BaseException as error:
+                logs.failure("song broken off", error)
+                error.add_note(f"What was written so far is kept: lyrica history show {run.id}")
+                raise
+            _log_end(song)
+            return song
 
     def revise(self, ref: str, wish: Wish, *, save: bool = True, **how: Unpack[How]) -> Revised:
         """Write lines of a song anew: a new version of it, from the first changed line on. The old one stays.
@@ -230,8 +288,10 @@ class Lyrica:
         learn: bool = True,
         watch: Callable[[Event], None] | None = None,
     ) -> Revised:
+        from lyrica_cli.core.ears import take_own
         from lyrica_cli.core.song.wish import targets
 
+        take_own()
         found = targets(song, wish)
         if count > 1 and len(found.written) != 1:
             some = f"{len(found.written)} lines are" if found.written else "no line is"
@@ -426,6 +486,13 @@ class Models:
             cloud=model.cloud,
             chosen=name == chosen,
         )
+
+
+def _named(use: ModelUse) -> str | None:
+    """Name the model that began a song as ``--model`` takes it; None where its name does not say which file it was."""
+    if use.provider == "ollama":
+        return f"ollama:{use.name}"
+    return f"scripted:{use.name}" if use.provider == "scripted" else None
 
 
 def _nobody(_event: object) -> None:

@@ -26,7 +26,7 @@ OTHER = "other"
 OUTCOMES = ("complete", "interrupted", "failed")
 RUNNING = "running"
 PROVIDERS = ("embedded", "ollama", "scripted")
-AGENTS = ("planner", "drafter", "evaluator", "redraft", "finisher")
+AGENTS = ("planner", "memory", "drafter", "evaluator", "refiner", "finisher", "reviser")
 STATUSES = ("pending", "indexed", "failed")
 
 

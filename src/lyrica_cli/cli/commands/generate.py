@@ -180,11 +180,52 @@ Explicit = Annotated[bool, _option("--explicit", panel="Fine tuning", help="Let 
 Language = Annotated[str | None, _option("--language", panel="Fine tuning", metavar="CODE", help="Only en so far.")]
 
 
+Resume = Annotated[
+    str | None,
+    _option(
+        "--resume",
+        panel="Yours",
+        metavar="[ID]",
+        help="Go on with a song that was broken off; without ID, the last one.",
+        autocompletion=complete.songs,
+    ),
+]
+Rounds = Annotated[
+    int | None,
+    _option(
+        "--rounds", panel="Model", min=0, max=8, metavar="N", help="How often failing and weak lines are gone over."
+    ),
+]
+TimeLimit = Annotated[
+    float | None,
+    _option(
+        "--time-limit",
+        panel="Model",
+        min=1,
+        metavar="SECONDS",
+        help="After that nothing is gone over again; the first draft is finished in haste.",
+    ),
+]
+
+
+class Generate(Command):
+    """The command, whose ``--resume`` goes without a value too, which Typer cannot say."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read what was typed; a bare ``--resume`` gets an empty value."""
+        ends = [*args[1:], "-"]
+        typed = [
+            "--resume=" if each == "--resume" and after.startswith("-") else each
+            for each, after in zip(args, ends, strict=False)
+        ]
+        return super().parse_args(ctx, typed)
+
+
 def register(app: typer.Typer) -> None:
     """Hang the command into the app."""
     app.command(
         "generate",
-        cls=Command,
+        cls=Generate,
         rich_help_panel="Write",
         short_help="a whole song, from a theme, a title, or your own half-finished draft",
         epilog=EXAMPLES,
@@ -228,6 +269,9 @@ def generate(
     voice: Voice = None,
     quote: Quote = False,
     by: By = None,
+    resume: Resume = None,
+    rounds: Rounds = None,
+    time_limit: TimeLimit = None,
 ) -> None:
     """Write a song. With no flags at all it chooses, and says what it chose."""
     from lyrica_cli.cli.brief import compose
@@ -255,15 +299,40 @@ def generate(
         "candidates": candidates,
         "writers": by,
     }
-    brief = compose(flags, brief_file=brief_file, draft=source, fit=fit)
     target = OutputFile(output, force=force) if output and output != "-" else None
+    if resume is not None:
+        _refuse_wishes(flags | {"brief": brief_file, "from": source, "fit": fit, "no_save": no_save})
+        limits = {"fallback": not no_fallback, "rounds": rounds, "time_limit": time_limit}
+        song = _resumed(resume or None, model, limits, quiet=quiet)
+        _finish(song, "json" if as_json else printed.value, target, output, quiet=quiet)
+        return
+    brief = compose(flags, brief_file=brief_file, draft=source, fit=fit)
     if no_library and voice:
         raise UsageError("--no-library and --voice cannot both be. Leave one out.")
     wishes = {"save": not no_save, "fallback": not no_fallback, "learn": not no_library, "voice": voice, "quote": quote}
-    song = _write(brief, model, wishes, quiet=quiet)
-    _print(song, "json" if as_json else printed.value, target)
+    song = _write(brief, model, wishes | {"rounds": rounds, "time_limit": time_limit}, quiet=quiet)
+    _finish(song, "json" if as_json else printed.value, target, output, quiet=quiet)
+
+
+def _finish(song: "Song", form: str, target: Any, output: str | None, *, quiet: bool) -> None:
+    _print(song, form, target)
     if not quiet:
         tell(_closing(song, output if target else None))
+
+
+def _refuse_wishes(flags: dict[str, Any]) -> None:
+    asked = [name for name, value in flags.items() if value not in (None, False, [], ())]
+    if asked:
+        flag = {"writers": "by"}.get(asked[0], asked[0]).replace("_", "-")
+        raise UsageError(f"--resume goes on with what was asked when the song was begun. Leave out --{flag}.")
+
+
+def _resumed(ref: str | None, model: str | None, limits: dict[str, Any], *, quiet: bool) -> "Song":
+    from lyrica_cli.cli.views.draft import Draft
+    from lyrica_cli.core import Brief, Lyrica
+
+    with Lyrica() as lyrica:
+        return lyrica.resume(ref, model=model, watch=Draft(Brief(), quiet=quiet), **limits)
 
 
 def _write(brief: "Brief", model: str | None, wishes: dict[str, Any], *, quiet: bool) -> "Song":

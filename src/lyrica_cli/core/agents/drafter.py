@@ -59,12 +59,18 @@ class Drafter:
             self.began(section.placed.label)
             _Section(self, section, sheet).write()
 
-    def redraft(self, sheet: Sheet, addresses: Iterable[str]) -> None:
-        """Write some lines again, each inside the family that stands; a new line is kept only if it scores better."""
+    def redraft(self, sheet: Sheet, addresses: Iterable[str], *, again: int = 0) -> None:
+        """Write some lines again, each inside the family that stands; a new line is kept only if it scores better.
+
+        Args:
+            sheet: The song so far.
+            addresses: The lines.
+            again: How often they were written again before; other lines are drawn each time.
+        """
         for address in addresses:
             prefix, _, number = address.rpartition(".")
             section = next(each for each in self.plan.sections if each.placed.prefix == prefix)
-            _Section(self, section, sheet).rewrite(int(number) - 1)
+            _Section(self, section, sheet).rewrite(int(number) - 1, TRIES + again)
 
     def options(self, sheet: Sheet, address: str, count: int, old: str) -> list[Sung]:
         """Draw several lines that could stand at an open address, the best first.
@@ -100,13 +106,13 @@ class _Section:
             if self.texts[at] is None:
                 self._write(at, line)
 
-    def rewrite(self, at: int) -> None:
+    def rewrite(self, at: int, attempt: int) -> None:
         """Write one line again; keep the better one."""
         old = self.texts[at]
         if old is None:
             return
         self.texts[at] = None
-        found = self._draw(at, self._ends(at), ANSWER_SHARE, attempt=TRIES)
+        found = self._draw(at, self._ends(at), ANSWER_SHARE, attempt=attempt)
         best = max(found, key=lambda each: each.score, default=None)
         if best is not None and best.score > self.drafter.audition.rescore(self.section, self.sheet, at, old):
             self._put(at, _sung(best))

@@ -2,18 +2,21 @@
 
 ::
 
-    planner -> drafter -> evaluator -> finisher
-                  ^            |
-                  '-- redraft -'   (the failing and the worst lines, at most ``rounds`` times)
+    planner -> memory -> drafter -> evaluator -> finisher
+                                     |      ^
+                                     v      |     the failing and the worst lines, at most ``rounds`` times,
+                                     refiner      and only as long as there is time
 
-The graph keeps no checkpoints: what must survive is in the store, line by line.
+The graph keeps no checkpoints: what must survive is in the store, line by line. A run that was broken off goes through
+the same graph again; what is on record there is taken from the record, not done again.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from lyrica_cli.core.agents.drafter import Drafter
@@ -21,8 +24,9 @@ from lyrica_cli.core.agents.events import LineWritten, Noted, Planned, SectionSt
 from lyrica_cli.core.agents.finisher import finish_song, title
 from lyrica_cli.core.agents.planner import plan_song
 from lyrica_cli.core.agents.prompts import templates
+from lyrica_cli.core.agents.refiner import refine, worst
 from lyrica_cli.core.agents.studio import open_audition
-from lyrica_cli.core.errors import LyricaError
+from lyrica_cli.core.errors import LyricaError, UsageError
 from lyrica_cli.core.llm.relay import Relay
 from lyrica_cli.core.song.capitals import capitals
 from lyrica_cli.core.song.song import Song, Usage
@@ -32,7 +36,7 @@ from lyrica_cli.core.writing.review import Review, review
 from lyrica_cli.core.writing.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from lyrica_cli.core.agents.audition import Audition
     from lyrica_cli.core.agents.events import Event
@@ -42,14 +46,15 @@ if TYPE_CHECKING:
     from lyrica_cli.core.song.brief import Brief
     from lyrica_cli.core.song.song import RunStatus
     from lyrica_cli.core.store import Run
+    from lyrica_cli.core.store.runs import Past
     from lyrica_cli.core.writing.sheet import Sung
 
 SECONDS_A_LINE = 1.8
 """Measured on two cores with the embedded model: what a line to write takes, by which the estimate is made."""
 MOST_STEPS = 30
 """Steps of the graph, whatever the rounds."""
-REWRITTEN = 2
-"""Lines that one round writes again for reading badly; failing lines are all written again."""
+HURRIED = 4
+"""One in so many of the usual candidates is drawn for a line where time is up before the first draft stands."""
 
 
 class State(TypedDict, total=False):
@@ -70,6 +75,22 @@ class State(TypedDict, total=False):
     song: Song
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a song is gone over again.
+
+    Attributes:
+        rounds: Rounds at most; None takes the setting.
+        seconds: Wall time after which no line is written again, and the first draft is finished in haste; None is
+            without limit.
+        wishes: What else was asked of this run, as JSON data for the record.
+    """
+
+    rounds: int | None = None
+    seconds: float | None = None
+    wishes: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Room:
     """One song's session.
 
@@ -80,6 +101,8 @@ class Room:
         settings: What is in force.
         watch: Called with every event.
         voice: What the song takes from the writer's library; None takes nothing.
+        limits: How far it is gone over again.
+        past: What is on record of the same run, which was broken off; None begins anew.
     """
 
     def __init__(
@@ -91,9 +114,12 @@ class Room:
         settings: Settings,
         watch: Callable[[Event], None],
         voice: Voice | None = None,
+        limits: Limits | None = None,
+        past: Past | None = None,
     ) -> None:
-        self.voice = voice
+        self.voice, self.past, self.limits = voice, past, limits or Limits()
         self.brief, self.chosen, self.run, self.settings, self.watch = brief, chosen, run, settings, watch
+        self.rounds = settings.rounds if self.limits.rounds is None else self.limits.rounds
         self.model = Relay(chosen.model, chosen.fallback, lambda why: watch(Noted(why)))
         self.began = time.monotonic()
         self.prompts = templates.load()
@@ -101,6 +127,7 @@ class Room:
         self.audition: Audition | None = None
         self.plan: Plan | None = None
         self.sheet: Sheet | None = None
+        self.gone_over: dict[str, Any] = {"round": 0, "lines": []}
 
     def write(self) -> Song:
         """Run the graph.
@@ -114,15 +141,17 @@ class Room:
 
         graph = StateGraph(State)
         graph.add_node("planner", self._planner)
+        graph.add_node("memory", self._memory)
         graph.add_node("drafter", self._drafter)
         graph.add_node("evaluator", self._evaluator)
-        graph.add_node("redraft", self._redraft)
+        graph.add_node("refiner", self._refiner)
         graph.add_node("finisher", self._finisher)
         graph.add_edge(START, "planner")
-        graph.add_edge("planner", "drafter")
+        graph.add_edge("planner", "memory")
+        graph.add_edge("memory", "drafter")
         graph.add_edge("drafter", "evaluator")
-        graph.add_conditional_edges("evaluator", self._next, ["redraft", "finisher"])
-        graph.add_edge("redraft", "evaluator")
+        graph.add_conditional_edges("evaluator", self._next, ["refiner", "finisher"])
+        graph.add_edge("refiner", "evaluator")
         graph.add_edge("finisher", END)
         with self.model:
             try:
@@ -135,8 +164,8 @@ class Room:
 
     def _planner(self, state: State) -> State:
         del state  # nothing stands before the plan
-        start = time.monotonic()
-        plan = self.plan = plan_song(self.brief)
+        start, recorded = time.monotonic(), self._enter("planner")
+        plan = self.plan = self._planned()
         self.watch(
             Planned(
                 title=plan.title,
@@ -153,63 +182,95 @@ class Room:
         )
         for phrase in plan.use:
             self.watch(Noted(f'there was no line left to sing "{phrase}" in'))
-        outcome = _as_data(plan)
-        if self.run is not None:
-            self.run.plan(outcome)
+        if self.run is not None and not recorded:
+            self.run.plan(plan_data(plan) | {"wishes": dict(self.limits.wishes)})
         self._log("planner", start, 0, {"seed": plan.seed}, {"lines_to_write": plan.lines_to_write})
         return {"plan": plan}
 
-    def _drafter(self, state: State) -> State:
+    def _planned(self) -> Plan:
+        """Plan the song; one that was begun, as it was planned then.
+
+        Raises:
+            UsageError: This Lyrica would plan it otherwise.
+        """
+        recorded = self.past.plan if self.past else {}
+        if not recorded:
+            return plan_song(self.brief)
+        plan = plan_song(self.brief.model_copy(update={"seed": recorded["seed"]}))
+        now = json.loads(json.dumps(plan_data(plan)))
+        if any(recorded.get(name) != value for name, value in now.items()):
+            raise UsageError("it was planned by another version of Lyrica. Write it anew: lyrica generate")
+        return plan
+
+    def _memory(self, state: State) -> State:
         start = time.monotonic()
-        plan = state["plan"]
-        sheet = self.sheet = Sheet.blank(plan)
+        self._enter("memory")
         self.audition, learned = open_audition(
-            plan, self.model, brief=self.brief, settings=self.settings, prompts=self.prompts, voice=self.voice
+            state["plan"], self.model, brief=self.brief, settings=self.settings, prompts=self.prompts, voice=self.voice
         )
-        self._drafting().draft(sheet)
-        self._log(
-            "drafter",
-            start,
-            self.audition.cost.completion_tokens,
-            self._asked(),
-            {"title": title(plan, sheet), "learned_from": learned},
-        )
+        self._log("memory", start, 0, {}, {"learned_from": learned})
+        return {}
+
+    def _drafter(self, state: State) -> State:
+        start, plan = time.monotonic(), state["plan"]
+        recorded = self._enter("drafter")
+        kept = self.past.plan.get("sheet") if self.past else None
+        sheet = self.sheet = Sheet.restored(plan, kept) if kept else Sheet.blank(plan)
+        self.gone_over = kept["gone_over"] if kept else self.gone_over
+        if not recorded:
+            self._drafting().draft(sheet)
+        tokens = self._open_audition().cost.completion_tokens
+        self._log("drafter", start, tokens, self._asked(), {"title": title(plan, sheet)})
         return {"sheet": sheet}
 
     def _evaluator(self, state: State) -> State:
         start = time.monotonic()
+        self._enter("evaluator")
         found = review(state["plan"], state["sheet"])
-        self._log(
-            "evaluator",
-            start,
-            0,
-            {},
-            {"scores": found.scores.model_dump(), "failing": list(found.failing), "weak": list(found.weak)},
-        )
+        outcome = {"scores": found.scores.model_dump(), "failing": list(found.failing), "weak": list(found.weak)}
+        self._log("evaluator", start, 0, {}, outcome)
         return {"review": found}
 
     def _next(self, state: State) -> str:
-        found = state["review"]
-        again = bool(found.failing or found.weak) and state["rounds"] < self.settings.rounds
-        return "redraft" if again else "finisher"
+        if self.past and ("refiner", state["rounds"] + 1) in self.past.steps:
+            return "refiner"
+        again = bool(worst(state["review"])) and state["rounds"] < self.rounds and not self._late()
+        return "refiner" if again else "finisher"
 
-    def _redraft(self, state: State) -> State:
-        start, cost, before = time.monotonic(), self._open_audition().cost, state["sheet"]
-        found = state["review"]
-        addresses = [*found.failing, *[weak for weak in found.weak if weak not in found.failing][:REWRITTEN]]
-        after = self.sheet = before.copy()
-        tokens = cost.completion_tokens
-        self._drafting().redraft(after, addresses)
-        changed = {
-            address: {"before": old.text, "after": new.text}
-            for address in addresses
-            if (old := before.at(address)) and (new := after.at(address)) and old.text != new.text
-        }
-        self._log("redraft", start, cost.completion_tokens - tokens, {"lines": addresses}, changed)
-        return {"sheet": after, "rounds": state["rounds"] + 1}
+    def _refiner(self, state: State) -> State:
+        start, cost = time.monotonic(), self._open_audition().cost
+        number, tokens = state["rounds"] + 1, cost.completion_tokens
+        if self._enter("refiner"):
+            return {"rounds": number}
+        done = self.gone_over["lines"] if self.gone_over["round"] == number else []
+        addresses = [address for address in worst(state["review"]) if address not in done]
+        self.gone_over = {"round": number, "lines": list(done)}
+        quiet = Drafter(self._open_audition(), began=lambda _: None, wrote=lambda *_: None)
+        refined = refine(
+            quiet,
+            state["sheet"],
+            state["review"],
+            addresses,
+            again=number - 1,
+            kept=self._keep,
+            enough=self._late,
+        )
+        self.sheet = refined.sheet
+        before, after = (found.scores.overall for found in (state["review"], refined.review))
+        outcome = {"changes": refined.log, "overall": [before, after]}
+        self._log("refiner", start, cost.completion_tokens - tokens, {"lines": addresses}, outcome)
+        return {"sheet": refined.sheet, "rounds": number}
+
+    def _keep(self, address: str, sheet: Sheet, places: list[tuple[str, Sung]]) -> None:
+        """Put a change of the refiner's on record, then show it."""
+        self.sheet = sheet
+        self.gone_over["lines"].append(address)
+        for place, line in places:
+            self._wrote(place, line)
 
     def _finisher(self, state: State) -> State:
         start = time.monotonic()
+        self._enter("finisher")
         song = self._song("complete", state["review"])
         cost = self._open_audition().cost
         candidates = {"drawn": cost.drawn, "refused": dict(cost.refused)}
@@ -237,7 +298,12 @@ class Room:
 
     def _wrote(self, address: str, line: Sung) -> None:
         if self.run is not None:  # before it is shown: what the writer saw is never lost
-            self.run.save(self._song("running", None))
+            if self.sheet is None:
+                raise RuntimeError("a line stands on a sheet")
+            self.run.save(self._song("running", None), self.sheet.data() | {"gone_over": self.gone_over})
+        if self._late() and self.audition is not None and not self.attempts.get("evaluator"):
+            usual = self.brief.candidates or self.settings.candidates
+            self.audition.candidates = max(1, usual // HURRIED)
         self.watch(LineWritten(address, capitals(line.text) if line.source == "model" else line.text))
 
     def _song(self, status: RunStatus, found: Review | None) -> Song:
@@ -250,11 +316,12 @@ class Room:
                 "lines_by_fallback": sum(sung.by_fallback for _, sung in self.sheet.own_lines(self.plan)),
             }
         )
+        before = self.past.song.usage if self.past else Usage()
         usage = Usage(
-            prompt_tokens=cost.prompt_tokens,
-            completion_tokens=cost.completion_tokens,
-            calls=cost.calls,
-            seconds=round(time.monotonic() - self.began, 3),
+            prompt_tokens=before.prompt_tokens + cost.prompt_tokens,
+            completion_tokens=before.completion_tokens + cost.completion_tokens,
+            calls=before.calls + cost.calls,
+            seconds=round(before.seconds + time.monotonic() - self.began, 3),
         )
         return finish_song(
             self.brief,
@@ -275,14 +342,24 @@ class Room:
     def _drafting(self) -> Drafter:
         return Drafter(self._open_audition(), began=lambda label: self.watch(SectionStarted(label)), wrote=self._wrote)
 
-    def _log(self, agent: str, start: float, tokens: int, given: dict[str, Any], result: dict[str, Any]) -> None:
+    def _late(self) -> bool:
+        """Tell whether the time that was given is up."""
+        return self.limits.seconds is not None and time.monotonic() - self.began > self.limits.seconds
+
+    def _enter(self, agent: str) -> bool:
+        """Begin a step; tell whether it is on record already, and its work need not be done again."""
         self.attempts[agent] = attempt = self.attempts.get(agent, 0) + 1
-        if self.run is not None:
+        return self.past is not None and (agent, attempt) in self.past.steps
+
+    def _log(self, agent: str, start: float, tokens: int, given: dict[str, Any], result: dict[str, Any]) -> None:
+        """Put the step in hand on record, unless it is there."""
+        attempt = self.attempts[agent]
+        if self.run is not None and not (self.past and (agent, attempt) in self.past.steps):
             seconds = round(time.monotonic() - start, 3)
             self.run.log(AgentStep(agent, attempt, given, result, seconds, tokens))
 
 
-def _as_data(plan: Plan) -> dict[str, Any]:
+def plan_data(plan: Plan) -> dict[str, Any]:
     """Write a plan as JSON data for the record."""
     return {
         "title": plan.title,

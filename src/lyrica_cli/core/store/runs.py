@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from lyrica_cli.core.errors import StoreBusy, StoreError
+from lyrica_cli.core.errors import StoreBusy, StoreError, UsageError
 from lyrica_cli.core.store import ratings, songs, versions
 from lyrica_cli.core.store.door import door
 from lyrica_cli.core.store.tables import AgentLog, GenerationHistory, Lyrics
@@ -40,12 +41,12 @@ class Run:
         id: The song's ID, and the run's.
     """
 
-    def __init__(self, database: Database, song_id: str, lock: FileLock, song: Song) -> None:
+    def __init__(self, database: Database, song_id: str, lock: FileLock, song: Song, before: float = 0.0) -> None:
         self.id = song_id
         self._database = database
         self._lock = lock
         self._saved = song
-        self._began = time.monotonic()
+        self._began = time.monotonic() - before
         self._settled = False
 
     @property
@@ -53,14 +54,21 @@ class Run:
         """The song as it was put on record last."""
         return self._saved
 
-    def save(self, song: Song) -> None:
+    def save(self, song: Song, sheet: dict[str, Any] | None = None) -> None:
         """Put the draft on record as it is now, in one small transaction.
+
+        Args:
+            song: The draft.
+            sheet: What is known of its lines besides, as JSON data, to go on from; None keeps what was put before.
 
         Raises:
             StoreError: it could not be written; what was saved before stands.
         """
         with self._database.write() as session:
             self._write(session, song)
+            if sheet is not None:
+                row = self._row(session)
+                row.plan = {**row.plan, "sheet": sheet}  # another object: a change within one is not seen
         self._saved = song
 
     def plan(self, plan: dict[str, Any]) -> None:
@@ -186,6 +194,67 @@ def begin(
                 ratings.put_tags(session, song_id, ratings.tags(session, parent))
         undo.pop_all()
     return Run(database, song_id, lock, song)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a run that was broken off has on record.
+
+    Attributes:
+        brief: What the writer asked for.
+        plan: The plan as JSON data; empty where it was never made.
+        steps: Agent and attempt of every step that was finished.
+        song: The draft as far as it came.
+    """
+
+    brief: Brief
+    plan: dict[str, Any]
+    steps: frozenset[tuple[str, int]]
+    song: Song
+
+
+def resume(database: Database, song_id: str) -> tuple[Run, Past]:
+    """Take a run up again that was broken off, or went wrong.
+
+    Raises:
+        StoreBusy: It is still being written.
+        UsageError: It is complete, or no run of the writers' room.
+    """
+    with ExitStack() as undo:
+        lock = _lock(database.layout, song_id)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise StoreBusy(
+                f"song {song_id} is being written. When it is done: lyrica history show {song_id}"
+            ) from error
+        undo.callback(_release, lock)
+        with database.write() as session:
+            row, song = session.get_one(GenerationHistory, song_id), songs.read(session, song_id)
+            if song.run_status == "complete":
+                raise UsageError(f"song {song_id} is complete. For other words: lyrica revise {song_id} --line v1.3")
+            if song.parent is not None:
+                raise UsageError(f"{song_id} is a revision that was broken off. Again: lyrica revise {song.parent}")
+            done = frozenset((step.agent, step.attempt) for step in steps(session, song_id))
+            past = Past(songs.brief(session, song_id), dict(row.plan), done, song)
+            row.run_status, row.error, row.finished_at = "running", None, None
+        undo.pop_all()
+    return Run(database, song_id, lock, song, before=song.usage.seconds), past
+
+
+def unfinished(session: Session) -> str | None:
+    """Give the ID of the song that was broken off last; None where there is none in sight."""
+    return session.exec(
+        select(Lyrics.id)
+        .join(GenerationHistory, col(GenerationHistory.id) == col(Lyrics.id))
+        .where(
+            col(GenerationHistory.run_status).in_(("interrupted", "failed")),
+            col(Lyrics.deleted_at).is_(None),
+            col(Lyrics.parent_id).is_(None),
+        )
+        .order_by(col(Lyrics.updated_at).desc(), col(Lyrics.number).desc())
+        .limit(1)
+    ).first()
 
 
 def settle_abandoned(database: Database) -> list[str]:

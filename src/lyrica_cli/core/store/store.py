@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import select
 
 from lyrica_cli.core import logs
+from lyrica_cli.core.errors import NotFound
 from lyrica_cli.core.song.address import find_line
 from lyrica_cli.core.store import (
     backup,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from lyrica_cli.core.song.rating import Rating
     from lyrica_cli.core.song.song import Song
     from lyrica_cli.core.store.archive import Imported
-    from lyrica_cli.core.store.runs import Run
+    from lyrica_cli.core.store.runs import Past, Run
     from lyrica_cli.core.store.statistics import Statistics
     from lyrica_cli.core.store.values import AgentStep, Edit, Fact, Figures, SongSummary, Sort
 
@@ -100,6 +101,23 @@ class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that c
             parent: ID of the version it is made from; None for a song of its own.
         """
         return runs.begin(self.database, brief, song, prompt_version, parent)
+
+    def resume(self, ref: str | None = None) -> tuple[Run, Past]:
+        """Take a run up again that was broken off.
+
+        Args:
+            ref: The song, as in :meth:`resolve`; None takes the one that was broken off last.
+
+        Raises:
+            NotFound: There is none.
+            StoreBusy: It is still being written.
+            UsageError: It is complete, or a revision.
+        """
+        with self.database.read() as session:
+            song_id = finding.resolve(session, ref) if ref else runs.unfinished(session)
+        if song_id is None:
+            raise NotFound("no song was broken off. To write one: lyrica generate")
+        return runs.resume(self.database, song_id)
 
     def brief(self, ref: str) -> Brief:
         """Give what the writer asked for when a version was made; ``ref`` as in :meth:`resolve`."""

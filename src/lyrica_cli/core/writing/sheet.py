@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lyrica_cli.core.song.song import LineSource
     from lyrica_cli.core.writing.plan import LinePlan, Plan
@@ -67,6 +67,29 @@ class Sheet:
         return Sheet(
             {prefix: list(lines) for prefix, lines in self.sections.items()}, self.title_line, dict(self.attempts)
         )
+
+    def data(self) -> dict[str, Any]:
+        """Give it as JSON data, for the record."""
+        lines = {
+            f"{prefix}.{number}": asdict(line)
+            for prefix, section in self.sections.items()
+            for number, line in enumerate(section, start=1)
+            if line is not None
+        }
+        return {"lines": lines, "title_line": asdict(self.title_line) if self.title_line else None}
+
+    @classmethod
+    def restored(cls, plan: Plan, data: Mapping[str, Any]) -> Sheet:
+        """Read it back from a record.
+
+        Raises:
+            KeyError, TypeError: It is not the record of a sheet for this plan.
+        """
+        sheet = cls.blank(plan)
+        for address, line in data["lines"].items():
+            sheet.put(address, Sung(**line))
+        sheet.title_line = Sung(**data["title_line"]) if data["title_line"] else None
+        return sheet
 
     def own_lines(self, plan: Plan) -> Iterator[tuple[LinePlan, Sung]]:
         """Give every line that stands and is no repeat, once: the title line where it stands first."""
