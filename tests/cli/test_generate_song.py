@@ -231,3 +231,14 @@ def test_own_pronunciations_are_sung_to(process: Callable[..., Outcome], home: P
     (folder / "pronunciations.txt").write_text("gwyndaun\n", encoding="utf-8")
     refused = process(*command, stdin=draft)
     assert (5, "", True) == (refused.code, refused.out, "pronunciations.txt: line 1" in refused.err)
+
+
+@pytest.mark.usefixtures("sheet")
+def test_stress_fit(lyrica: Callable[..., Outcome]) -> None:
+    """A line with a rhythm to keep says how well it keeps it; one without says nothing of it."""
+    fits = {}
+    for rhythm in ("x/x/x/", ""):
+        asked = ("--rhythm", rhythm) if rhythm else ()
+        song = json.loads(lyrica("generate", *TINY, "--json", *asked).out)
+        fits[rhythm] = [line.get("stress_fit", "none") for section in song["sections"] for line in section["lines"]]
+    assert {"x/x/x/": [1.0, 1.0], "": ["none", "none"]} == fits

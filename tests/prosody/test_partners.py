@@ -11,8 +11,8 @@ from lyrica_cli.core.prosody.rhyme import perfect_key
 
 
 def test_perfect_first_then_near() -> None:
-    """Perfect rhymes come before near ones, the commonest first within each."""
-    found = partners("love")
+    """Perfect rhymes come before near ones, the commonest first within each, names apart."""
+    found = [partner for partner in partners("love") if not partner.name]
     kinds = [partner.kind for partner in found]
     assert {"above", "glove", "dove"} <= {partner.word for partner in found if partner.kind is Kind.perfect}
     assert kinds == sorted(kinds, key=[Kind.perfect, Kind.near].index)
@@ -41,6 +41,14 @@ def test_a_phrase() -> None:
     found = {partner.word: partner.kind for partner in partners("crack pot")}
     assert Kind.mosaic is found["laptop"]
     assert Kind.perfect is found["hot"]
+
+
+@pytest.mark.parametrize(("word", "names"), [("home", {"rome", "jerome"}), ("heart", {"bart"})])
+def test_names_come_last(word: str, names: set[str]) -> None:
+    """Names rhyme, but after every word that is none, near ones too."""
+    found = partners(word)
+    last = [partner.word for partner in found if partner.name]
+    assert (True, last) == (names <= set(last), [partner.word for partner in found][-len(last) :])
 
 
 @pytest.mark.parametrize("text", ["", "…", "🔥"])

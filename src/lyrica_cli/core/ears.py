@@ -97,7 +97,7 @@ def rhymes_of(
         limit: How many at most.
 
     Returns:
-        Perfect rhymes first; commonest first, or closest to the theme.
+        Perfect rhymes first, names last; commonest first, or closest to the theme.
     """
 
     def keep(partner: Partner) -> bool:
@@ -108,17 +108,14 @@ def rhymes_of(
             and (not end or _content(partner))
         )
 
-    found = partners(text, near=near, keep=keep, limit=None if about else limit, voice=voice())
-    if about is None:
-        return found
-    from lyrica_cli.core.writing.meaning import closeness
+    def closest(found: list[Partner]) -> list[Partner]:
+        from lyrica_cli.core.writing.meaning import closeness
 
-    close = closeness(about, [partner.word for partner in found])
+        close = closeness(about or "", [partner.word for partner in found])
+        return sorted(found, key=lambda each: (each.kind == "near", each.name, -close.get(each.word, -1.0)))
 
-    def order(each: Partner) -> tuple[bool, float]:
-        return (each.kind == "near", -close.get(each.word, -1.0))
-
-    return sorted(found, key=order)[:limit]
+    rank = None if about is None else closest
+    return partners(text, near=near, keep=keep, rank=rank, limit=limit, voice=voice())
 
 
 def guessed(text: str) -> list[str]:

@@ -14,6 +14,8 @@ from lyrica_cli.core.writing.review import in_count
 from lyrica_cli.core.writing.title import title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lyrica_cli.core.song.brief import Brief
     from lyrica_cli.core.song.song import ModelUse, RunStatus, Usage
     from lyrica_cli.core.writing.plan import LinePlan, Plan, SectionPlan
@@ -30,6 +32,7 @@ def finish_song(
     usage: Usage,
     run_status: RunStatus,
     failing: frozenset[str] = frozenset(),
+    fits: Mapping[str, float] | None = None,
 ) -> Song:
     """Make a song of the lines that stand; open lines are left out, returning sections return word for word.
 
@@ -42,8 +45,9 @@ def finish_song(
         usage: What it cost.
         run_status: How the run stands.
         failing: Addresses of lines that the review found to miss their plan.
+        fits: Address of a line with a rhythm to keep -> the share of its longer words that stand on their stress.
     """
-    sections = {section.placed.prefix: _section(section, sheet, failing) for section in plan.sections}
+    sections = {section.placed.prefix: _section(section, sheet, failing, fits or {}) for section in plan.sections}
     sung = [
         sections[placed.repeats or placed.prefix].model_copy(update={"repeats": placed.repeats})
         for placed in plan.form.order
@@ -79,11 +83,11 @@ def title(plan: Plan, sheet: Sheet) -> str:
     return (headline(title_of(first.text)) if first else "") or "Untitled"
 
 
-def _section(section: SectionPlan, sheet: Sheet, failing: frozenset[str]) -> Section:
+def _section(section: SectionPlan, sheet: Sheet, failing: frozenset[str], fits: Mapping[str, float]) -> Section:
     placed = section.placed
     notation = placed.spec.notation.split(":")[1]
     lines = [
-        _line(line, sung, failing)
+        _line(line, sung, failing).model_copy(update={"stress_fit": fits.get(line.address)})
         for line, sung in zip(section.lines, sheet.sections[placed.prefix], strict=True)
         if sung is not None
     ]

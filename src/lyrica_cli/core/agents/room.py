@@ -332,6 +332,7 @@ class Room:
             usage=usage,
             run_status=status,
             failing=frozenset(found.failing if found else ()),
+            fits=found.stress_fit if found else None,
         ).model_copy(update={"id": self.run.id if self.run else None})
 
     def _open_audition(self) -> Audition:

@@ -9,8 +9,8 @@ Run by ``make data``; never at run time. Sources, each with its licence in ``NOT
 
 The lexicon is one text file, sorted by word, so that a word is found by bisection without loading it:
 ``word <tab> zipf frequency x 100 <tab> flags <tab> pronunciation|pronunciation``. Flags: ``n v a r`` parts of speech
-(commonest first), ``c`` a thing that can be seen or touched, ``s`` fit to be sung by a model, ``p`` profane, ``x``
-never sung.
+(commonest first), ``c`` a thing that can be seen or touched, ``s`` fit to be sung by a model, ``m`` a name or an
+abbreviation, written with capitals, ``p`` profane, ``x`` never sung.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 SINGABLE_ZIPF = 370
 """Least zipf x 100 of a word that a model may sing: about 6,000 words."""
+LARGE = 70
+"""SCOWL's level of a large spelling checker."""
 SHORTEST_STEM = 3
 """Letters of the shortest stem whose doubled last letter is taken off (runn-ing)."""
 SUFFIXES = (
@@ -67,10 +69,10 @@ def read_frequencies(path: Path) -> dict[str, int]:
     return {word: max(0, 900 - index) for index, words in enumerate(buckets) for word in words}
 
 
-def read_known(folder: Path, level: int = 50) -> set[str]:
-    """Read SCOWL's lower-case English and American words up to a level of rareness."""
+def read_known(folder: Path, level: int = 50, more: str = "american-words") -> set[str]:
+    """Read SCOWL's lower-case English and American words, or more, up to a level of rareness."""
     known: set[str] = set()
-    for part in ("english-words", "american-words", "english-contractions"):
+    for part in ("english-words", "english-contractions", "american-words", more):
         for path in folder.glob(f"{part}.*"):
             if int(path.suffix[1:]) <= level:
                 known.update(path.read_text(encoding="latin-1").split())
@@ -126,22 +128,24 @@ class Gate:
     """Decides which words a model may sing, by the hand-kept lists.
 
     Args:
-        known: Words that a spelling checker knows.
+        known: Words that a spelling checker of usual size knows.
+        small: Words that a large one knows without a capital.
     """
 
-    def __init__(self, known: set[str]) -> None:
-        self.known = known
+    def __init__(self, known: set[str], small: set[str]) -> None:
+        self.known, self.small = known, small
         self.profane, self.slurs = read_words("profane.txt"), read_words("slurs.txt")
         self.welcome = read_words("welcome.txt")
         self.unwanted = re.compile("|".join(map(fnmatch.translate, read_words("unsung.txt"))))
 
     def flags(self, word: str, zipf: int) -> str:
-        """Give a word's flags ``s``, ``p`` and ``x``."""
+        """Give a word's flags ``s``, ``m``, ``p`` and ``x``."""
         if word in self.slurs:
             return "x"
         common = word in self.known and zipf >= SINGABLE_ZIPF and (len(word) > 1 or word in {"a", "i"})
         singable = word in self.welcome or (common and not self.unwanted.fullmatch(word))
-        return "p" * (word in self.profane) + "s" * singable
+        named = not singable and not {word, word.removesuffix("'s")} & self.small
+        return "p" * (word in self.profane) + "s" * singable + "m" * named
 
 
 def main() -> None:
@@ -153,7 +157,7 @@ def main() -> None:
     sounds = read_sounds(paths.cmudict)
     frequencies = read_frequencies(paths.wordfreq)
     known, lemmas = read_known(paths.scowl), read_parts_of_speech(paths.wordnet)
-    gate = Gate(known)
+    gate = Gate(known, read_known(paths.scowl, LARGE, "british-words"))
     rows = []
     for word, pronunciations in sorted(sounds.items(), key=lambda item: item[0].encode()):
         zipf = frequencies.get(word, 0)

@@ -1,10 +1,11 @@
 """Compile the index of rhymes, ``data/rhymes.tsv``, from the lexicon; a build step of ``make data``.
 
-One row a family, sorted by its key: ``P AY T`` holds the words of a perfect family, commonest first, each as
-``word zipf*100 stress parts head`` (the head is what is said before the rhyme, ``~`` before it where the rhyme stands
-on secondary stress or in another pronunciation than the usual one); ``N AY plosive`` the keys of the perfect families
-that make up a near one; ``V AE AA`` the words that end in these two vowels, the first of them stressed. Only words with
-a part of speech, or fit to be sung, are listed: the dictionary's surnames rhyme with everything and help nobody.
+One row a family, sorted by its key: ``P AY T`` holds the words of a perfect family, commonest first and names last,
+each as ``word zipf*100 stress parts head`` (a name has ``m`` after its parts; the head is what is said before the
+rhyme, ``~`` before it where the rhyme stands on secondary stress or in another pronunciation than the usual one);
+``N AY plosive`` the keys of the perfect families that make up a near one; ``V AE AA`` the words that end in these two
+vowels, the first of them stressed. Only words with a part of speech, or fit to be sung, are listed: the dictionary's
+surnames rhyme with everything and help nobody.
 """
 
 from __future__ import annotations
@@ -60,8 +61,11 @@ def head(sound: Sound) -> str:
 
 
 def _ranked(entries: dict[tuple[str, str], Entry]) -> list[str]:
-    ranked = sorted(entries.items(), key=lambda item: (item[0][1][0] == "~", -item[1].zipf, item[0]))
-    return [f"{e.word} {e.zipf * 100:.0f} {stress(e.sounds[0])} {e.parts or '-'} {said}" for (_, said), e in ranked]
+    ranked = sorted(entries.items(), key=lambda item: (item[1].name, item[0][1][0] == "~", -item[1].zipf, item[0]))
+    return [
+        f"{e.word} {e.zipf * 100:.0f} {stress(e.sounds[0])} {e.parts or '-'}{'m' * e.name} {said}"
+        for (_, said), e in ranked
+    ]
 
 
 def _row(key: str, values: list[str]) -> str:

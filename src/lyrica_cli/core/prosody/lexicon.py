@@ -33,6 +33,7 @@ class Entry:
             function words and names.
         concrete: Whether it names a thing that can be seen or touched.
         singable: Whether a model may sing it.
+        name: Whether it is written with capitals only: a name, an abbreviation.
         profane: Whether it is sung only when the writer allows profanity.
         slur: Whether it is never sung.
         sounds: Its pronunciations, the usual one first.
@@ -43,6 +44,7 @@ class Entry:
     parts: str
     concrete: bool
     singable: bool
+    name: bool
     profane: bool
     slur: bool
     sounds: tuple[Sound, ...]
@@ -61,13 +63,14 @@ def _parse(row: bytes) -> Entry:
         parts="".join(flag for flag in flags if flag in "nvar"),
         concrete="c" in flags,
         singable="s" in flags,
+        name="m" in flags,
         profane="p" in flags,
         slur="x" in flags,
         sounds=tuple(tuple(sound.split(" ")) for sound in sounds.split("|")),
     )
 
 
-_UNLISTED = Entry("", 0.0, "n", concrete=False, singable=False, profane=False, slur=False, sounds=())
+_UNLISTED = Entry("", 0.0, "n", concrete=False, singable=False, name=True, profane=False, slur=False, sounds=())
 """What is taken of a word that the writer's list alone has."""
 
 

@@ -47,6 +47,8 @@ class Line(_Value):
         rhyme: Letter of its rhyme family in the section's scheme, ``X`` for none.
         source: Who wrote it.
         ok: Whether it meets its plan; True for the writer's own lines.
+        stress_fit: Share of its longer words that stand on their stress, by the rhythm that was asked for or, in a
+            later verse, by that of verse 1; left out of the JSON where there was none to keep.
         chords: Chords over it, in order; left out of the JSON where there are none.
     """
 
@@ -58,6 +60,7 @@ class Line(_Value):
     rhyme: str = "X"
     source: LineSource = "model"
     ok: bool = True
+    stress_fit: float | None = Field(default=None, exclude_if=lambda share: share is None)
     chords: tuple[Chord, ...] = Field(default=(), exclude_if=lambda chords: not chords)
 
 
