@@ -95,6 +95,20 @@ def test_value_out_of_range(monkeypatch: pytest.MonkeyPatch, name: str, value: s
         load()
 
 
+@pytest.mark.parametrize("value", ["banana", "5", "-1", "5 m"])
+def test_a_time_that_is_none_is_explained(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """What is no time for Ollama is refused in words, not with a pattern; what is one passes."""
+    monkeypatch.setenv("LYRICA_KEEP_ALIVE", value)
+    with pytest.raises(UsageError) as caught:
+        load()
+    assert str(caught.value) == (
+        f"keep_alive = '{value}' (LYRICA_KEEP_ALIVE): a time is wanted, as 5m or 1h30m; 0 is not at all, -1m for ever. "
+        "See: lyrica config"
+    )
+    for fine in ("5m", "1h30m", "-1m", "0"):
+        assert load(keep_alive=fine).keep_alive == fine
+
+
 def test_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """A variable that is set to nothing counts as not set."""
     monkeypatch.setenv("LYRICA_MODEL", "")

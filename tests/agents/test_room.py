@@ -86,6 +86,9 @@ def test_the_record(write: Callable[..., Written], store: Store) -> None:
     assert ["planner", "memory", "drafter", "evaluator"] == [step.agent for step in steps][:4]
     assert "finisher" == steps[-1].agent
     assert all(step.error is None and step.seconds >= 0 for step in steps)
+    seeds = steps[-1].output["candidates"]["seeds"]
+    assert {"v1.1", "v1.2"} == set(seeds)
+    assert all(len(each) == len(set(each)) >= 1 for each in seeds.values())
     assert {"scores", "failing", "weak"} == set(json.loads(json.dumps(steps[3].output)))
 
 

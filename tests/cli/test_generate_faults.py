@@ -44,7 +44,7 @@ def hasty(double: OllamaDouble, monkeypatch: pytest.MonkeyPatch) -> OllamaDouble
         ("no done", "in the middle of a line"),
         ("half line", "in the middle of a line"),
         ("length", "was cut off"),
-        ("stall", "did not answer in time"),
+        ("stall", "fell silent in the middle of a line"),
         ("trickle", "took too long"),
         ("endless", "llama3.2"),
         ("thoughts only", "thought, and wrote nothing"),

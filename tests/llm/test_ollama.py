@@ -200,6 +200,28 @@ def test_one_spoiled_answer(double: OllamaDouble, model: OllamaModel) -> None:
     assert ["we drove home late at night"] == [c.text for c in model.draw(replace(ONE, count=3)).candidates]
 
 
+def test_repair(double: OllamaDouble, model: OllamaModel) -> None:
+    """A model that gave no line at all is told why, with its own words before it, and asked again (R-O8)."""
+    answers = iter(["[]", json.dumps({"lines": []}), json.dumps({"line": "we drove home late at night"})])
+    double.answer = lambda _: next(answers)
+
+    assert ["we drove home late at night"] == [c.text for c in model.draw(ONE).candidates]
+    asked, once, twice = (body["messages"] for body in double.chats)
+    assert asked == once[:-2] == twice[:-2]
+    assert {"role": "assistant", "content": "[]"} == once[-2]
+    assert once[-1]["content"].startswith("That was no line: llama3.2 did not answer in the form that was asked for.")
+    assert 3 == len({body["options"]["seed"] for body in double.chats})
+
+
+def test_repairs_are_few(double: OllamaDouble, model: OllamaModel) -> None:
+    """A model that never gives a line is corrected twice, then that is an error (R-O8)."""
+    double.answer = lambda _: "[]"
+
+    with pytest.raises(ModelAnswerInvalid):
+        model.draw(ONE)
+    assert 3 == len(double.chats)
+
+
 def test_hangs_up(double: OllamaDouble, hasty: OllamaModel) -> None:
     """Giving up on an answer closes the connection, so that the server stops working on it."""
     double.fault = "endless"
@@ -519,12 +541,13 @@ def test_base_model(double: OllamaDouble, model: OllamaModel) -> None:
     assert body["prompt"].startswith("You write songs.\n\nThe next line?\n\nSix syllables")
 
 
-@pytest.mark.parametrize("fault", ["queue full", "cut", "error in stream", "half line", "no done"])
+@pytest.mark.parametrize("fault", ["queue full", "cut", "error in stream", "half line", "no done", "stall"])
 def test_heals(double: OllamaDouble, fault: str) -> None:
-    """A failure that can heal is asked again, after a pause that is told (R-O1)."""
+    """A failure that can heal is asked again, after a pause that is told; so is silence in mid-answer (R-O1, R-L5)."""
     double.fault, double.heals = fault, 2
     told: list[str] = []
-    with OllamaModel("llama3.2", double.url, context=4096, patience=EAGER, tell=told.append) as model:
+    patience = replace(EAGER, between_tokens=0.2)
+    with OllamaModel("llama3.2", double.url, context=4096, patience=patience, tell=told.append) as model:
         assert 1 == len(model.draw(ONE).candidates)
 
     assert (3, 2) == (len(double.chats), sum("trying again" in each for each in told))

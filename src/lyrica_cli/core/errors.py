@@ -10,6 +10,7 @@
     │   ├── ModelUnreachable    exit 3   the server does not answer, or answers as something else   (retryable)
     │   ├── ModelBusy           exit 3   the server's queue is full                                 (retryable)
     │   │   └── ModelTimedOut   exit 3   it did not answer in time: it was waited for long enough
+    │   │       └── ModelStalled exit 3  it fell silent in the middle of an answer                  (retryable)
     │   ├── ModelRefused        exit 3   the server or engine rejected the request or the file
     │   ├── ModelInterrupted    exit 3   an answer broke off, or the engine died, in the middle     (retryable)
     │   └── ModelAnswerInvalid  exit 3   an answer came that is not what was asked for
@@ -72,6 +73,12 @@ class ModelTimedOut(ModelBusy):
     """The model server did not answer in time; whoever asked has waited long enough already."""
 
     retryable = False
+
+
+class ModelStalled(ModelTimedOut):
+    """The model server fell silent in the middle of an answer; asked again it may well go on."""
+
+    retryable = True
 
 
 class ModelRefused(ModelError):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
-
-import platformdirs
 
 APP = "lyrica"
 
 
 def config_file() -> Path:
     """Give the path of ``config.toml``, whether it exists or not; ``LYRICA_CONFIG_DIR`` moves its folder."""
-    moved = os.environ.get("LYRICA_CONFIG_DIR")
-    folder = Path(moved).expanduser().absolute() if moved else platformdirs.user_config_path(APP, appauthor=False)
-    return folder / "config.toml"
+    if moved := os.environ.get("LYRICA_CONFIG_DIR"):
+        return Path(moved).expanduser().absolute() / "config.toml"
+    import platformdirs
+
+    return platformdirs.user_config_path(APP, appauthor=False) / "config.toml"
 
 
 def pronunciations_file() -> Path:
@@ -25,6 +24,8 @@ def pronunciations_file() -> Path:
 
 def default_data_dir() -> Path:
     """Give the platform's folder for Lyrica's data, whether it exists or not."""
+    import platformdirs
+
     return platformdirs.user_data_path(APP, appauthor=False)
 
 
@@ -36,6 +37,8 @@ def quick_data_dir() -> Path:
     """
     named = os.environ.get("LYRICA_DATA_DIR")
     if not named:
+        import tomllib
+
         try:
             named = tomllib.loads(config_file().read_text(encoding="utf-8")).get("data_dir")
         except (OSError, ValueError):

@@ -8,6 +8,7 @@ the working directory on its own account.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
@@ -42,13 +43,29 @@ def _absolute(path: Path) -> Path:
     return path.expanduser().absolute()
 
 
+def _shaped(pattern: str, wanted: str) -> AfterValidator:
+    """Ask for a shape, and say in words what is wanted: nobody reads a pattern."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(wanted)
+        return text
+
+    return AfterValidator(check)
+
+
 Folder = Annotated[Path, AfterValidator(_absolute)]
-KeepAlive = Annotated[str, StringConstraints(pattern=r"^-?(\d+(\.\d+)?(ms|s|m|h))+$|^0$")]
+KeepAlive = Annotated[
+    str, _shaped(r"-?(\d+(\.\d+)?(ms|s|m|h))+|0", "a time is wanted, as 5m or 1h30m; 0 is not at all, -1m for ever")
+]
 Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Hosts = Annotated[Name, StringConstraints(pattern=r"^[\w.:-]+( +[\w.:-]+)*$")]
+Hosts = Annotated[Name, _shaped(r"[\w.:-]+( +[\w.:-]+)*", "names of hosts are wanted, with blanks between them")]
 """Host names with blanks between them; none stands for all."""
-Origins = Annotated[Name, StringConstraints(pattern=r"^https?://[\w.:-]+( +https?://[\w.:-]+)*$")]
+Origins = Annotated[
+    Name,
+    _shaped(r"https?://[\w.:-]+( +https?://[\w.:-]+)*", "origins are wanted, as https://name, with blanks between"),
+]
 """Web origins with blanks between them; none stands for all."""
 
 
@@ -257,7 +274,7 @@ def _explained(error: ValidationError, origin: dict[str, str], key: str | None =
     first = error.errors(include_url=False)[0]
     key = key or str(first["loc"][0])
     where = f" ({origin[key]})" if origin.get(key, RESET) != RESET else ""
-    reason = first["msg"].partition(", unable")[0].lower()
+    reason = first["msg"].partition(", unable")[0].removeprefix("Value error, ").lower()
     return UsageError(f"{key} = {first['input']!r}{where}: {reason}. See: lyrica config")
 
 

@@ -59,13 +59,17 @@ class Scored:
 
 @dataclass(slots=True)
 class Cost:
-    """What a draft cost so far; ``refused`` counts the candidates out of ``drawn`` that may not stand, by reason."""
+    """What a draft cost so far; ``refused`` counts the candidates out of ``drawn`` that may not stand, by reason.
+
+    ``seeds`` has for each line's address the seeds of its requests, in order; what they gave can be drawn again.
+    """
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     calls: int = 0
     drawn: int = 0
     refused: Counter[str] = field(default_factory=Counter)
+    seeds: dict[str, list[int]] = field(default_factory=dict)
 
 
 class Audition:
@@ -153,6 +157,7 @@ class Audition:
             opening=line.opening.lower(),
             bias=self._bias(heard),
         )
+        self.cost.seeds.setdefault(line.address, []).append(request.seed)
         drawn = self._draw(request, rescue=rescue)
         sheet.attempts[line.address] = sheet.attempts.get(line.address, 0) + request.count
         allowed = frozenset(ends)

@@ -273,7 +273,7 @@ class Room:
         self._enter("finisher")
         song = self._song("complete", state["review"])
         cost = self._open_audition().cost
-        candidates = {"drawn": cost.drawn, "refused": dict(cost.refused)}
+        candidates = {"drawn": cost.drawn, "refused": dict(cost.refused), "seeds": cost.seeds}
         outcome = {"title": song.title, "words_sung": song.words_sung, "candidates": candidates}
         self._log("finisher", start, 0, {}, outcome)
         self._tell_of_lines(song)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,12 +45,14 @@ class Strategy:
         lines: Lines of a chunk at most; None takes a whole stanza.
         overlap: Lines that a chunk shares with the one before it, where a stanza takes several.
         across: Whether a chunk may run over the end of a stanza.
+        whole: Whether one that does ends and begins at the ends of stanzas, where they are short enough for it.
     """
 
     name: str
     lines: int | None
     overlap: int = 0
     across: bool = False
+    whole: bool = False
 
 
 STRATEGIES = {
@@ -61,6 +64,7 @@ STRATEGIES = {
         Strategy("stanza", 8, overlap=2),
         Strategy("section", None),
         Strategy("window", 8, overlap=4, across=True),
+        Strategy("stanzas", 8, overlap=4, across=True, whole=True),
         Strategy("song", None, across=True),
     )
 }
@@ -84,7 +88,8 @@ def chunks(lyric: Lyric, count: Count, room: int, strategy: Strategy = DEFAULT) 
     found: list[Chunk] = []
     for first, stretch in _stretches(lyric, strategy):
         lines = [text for _, text in stretch]
-        for at, size in _windows(lines, count, room, strategy):
+        borders = _borders(lyric) if strategy.whole else ()
+        for at, size in _windows(lines, count, room, strategy, borders):
             text = "\n".join(lines[at : at + size])
             label = " + ".join(dict.fromkeys(section for section, _ in stretch[at : at + size]))
             for piece in [text] if size > 1 or count(text) <= room else _pieces(text, count, room):
@@ -114,8 +119,15 @@ def _stretches(lyric: Lyric, strategy: Strategy) -> Iterator[tuple[int, list[tup
         first += len(part.lines)
 
 
-def _windows(lines: Sequence[str], count: Count, room: int, strategy: Strategy) -> Iterator[tuple[int, int]]:
-    """Give the chunks of a run as their first line and their number of lines."""
+def _borders(lyric: Lyric) -> tuple[int, ...]:
+    """Give the lines, from 0, before which a stanza begins, and the end."""
+    return tuple(accumulate((len(part.lines) for part in lyric.own_parts()), initial=0))
+
+
+def _windows(
+    lines: Sequence[str], count: Count, room: int, strategy: Strategy, borders: Sequence[int] = ()
+) -> Iterator[tuple[int, int]]:
+    """Give the chunks of a run as their first line and their number of lines; they end and begin at borders if so."""
     # A line end is no token to the model, so the lines' counts add up; one more each is room for models where it is.
     lengths = [count(line) + 1 for line in lines]
     most = strategy.lines or len(lines)
@@ -124,10 +136,12 @@ def _windows(lines: Sequence[str], count: Count, room: int, strategy: Strategy) 
         size = 1
         while start + size < len(lines) and size < most and sum(lengths[start : start + size + 1]) <= room:
             size += 1
-        yield start, size
-        if start + size >= len(lines):
+        end = max((border for border in borders if start < border <= start + size), default=start + size)
+        yield start, end - start
+        if end >= len(lines):
             return
-        start += max(1, size - strategy.overlap)
+        after = max(start + 1, end - strategy.overlap)
+        start = min((border for border in borders if after <= border <= end), default=after)
 
 
 def _pieces(line: str, count: Count, room: int) -> list[str]:

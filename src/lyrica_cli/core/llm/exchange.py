@@ -88,6 +88,20 @@ def messages(request: LineRequest) -> list[dict[str, str]]:
     return said
 
 
+def correction(reply: Reply, error: ModelAnswerInvalid) -> tuple[dict[str, str], ...]:
+    """Say after an answer that was no line what was wrong with it; its own words are kept short.
+
+    Args:
+        reply: The answer.
+        error: Why it is none.
+    """
+    wrong = str(error).partition(". ")[0]
+    return (
+        {"role": "assistant", "content": _encodable(reply.content[:LONGEST_LINE])},
+        {"role": "user", "content": f'That was no line: {wrong}. Answer with this alone: {{"line": "..."}}'},
+    )
+
+
 def most_tokens(said: Sequence[dict[str, str]]) -> int:
     """Say how many tokens a prompt takes at most, whatever the model's tokenizer.
 

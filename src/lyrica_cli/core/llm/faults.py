@@ -16,6 +16,7 @@ from lyrica_cli.core.errors import (
     ModelInterrupted,
     ModelNotFound,
     ModelRefused,
+    ModelStalled,
     ModelTimedOut,
     ModelUnreachable,
 )
@@ -52,6 +53,21 @@ def vendor_errors(url: str, name: str) -> Generator[None, None, None]:
         raise (_untrusted(url, why) if (why := _tls(error)) else unreachable(url)) from error
     except ValidationError as error:  # not of the shape that Ollama speaks
         raise stranger(url) from error
+
+
+@contextmanager
+def stalls(name: str) -> Generator[None, None, None]:
+    """Tell silence in the middle of an answer, which can heal, from an answer that never begins.
+
+    Args:
+        name: The model that was asked.
+    """
+    import httpx
+
+    try:
+        yield
+    except httpx.ReadTimeout as error:
+        raise ModelStalled(f"{name} fell silent in the middle of a line. Try again, or: {OTHERWISE}") from error
 
 
 def refusal(status: int, text: str, url: str, name: str) -> ModelError:

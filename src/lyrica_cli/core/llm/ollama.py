@@ -15,14 +15,24 @@ from typing import TYPE_CHECKING, Any
 
 from lyrica_cli.core.errors import ModelAnswerInvalid, ModelError, ModelRefused
 from lyrica_cli.core.llm.base import Draw, ModelInfo
-from lyrica_cli.core.llm.exchange import Reply, as_text, candidate, fitted, invalid, least_tokens, messages
-from lyrica_cli.core.llm.faults import interrupted, refusal, vendor_errors
+from lyrica_cli.core.llm.exchange import (
+    Reply,
+    as_text,
+    candidate,
+    correction,
+    fitted,
+    invalid,
+    least_tokens,
+    messages,
+    most_tokens,
+)
+from lyrica_cli.core.llm.faults import interrupted, refusal, stalls, vendor_errors
 from lyrica_cli.core.llm.served import Shown, address, door, in_memory, shown, version
 from lyrica_cli.core.llm.wire import parts
 from lyrica_cli.core.writing.schema import line_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -33,6 +43,8 @@ if TYPE_CHECKING:
 FRAME_TOKENS, SYLLABLE_TOKENS, THINKING_TOKENS = 24, 3, 1_024
 """Tokens of an answer: for the braces around a line, for each syllable at most, and for a model that cannot help
 thinking first. A word without end, which a pattern allows, is cut off soon."""
+REPAIRS = 2
+"""How often a model that gave no line at all is told what was wrong, and asked once more."""
 _LONGEST_ANSWER = 20_000  # characters, whatever the server sends
 _QUESTION = 15.0  # seconds that a server may take to tell of a model
 _SEEDS = 2**31 - 1
@@ -48,7 +60,8 @@ class Patience:
         first_token: Until it begins to answer; the loading of a big model from disk is in it.
         between_tokens: Between one piece of the answer and the next.
         total: For one line, all that was asked again included.
-        retries: How often a failure that can heal is asked again: a full queue, a lost connection.
+        retries: How often a failure that can heal is asked again: a full queue, a lost connection, an answer that
+            stopped.
         back_off: Pause before the first of them; each later one is twice as long.
     """
 
@@ -146,13 +159,20 @@ class OllamaModel:
         replies: list[Reply] = []
         candidates: list[Candidate] = []
         spoiled: ModelAnswerInvalid | None = None
+        mend: tuple[dict[str, str], ...] = ()
         with self._turn:
-            for number in range(request.count):
+            for number in range(request.count + REPAIRS):
+                if number >= request.count and (candidates or not mend):
+                    break
+                reply = None
                 try:
-                    replies.append(self._ask(request, (request.seed * 1_000_003 + number) % _SEEDS))
-                    candidates.append(candidate(replies[-1], request.opening, self._info.name))
+                    seed = (request.seed * 1_000_003 + number) % _SEEDS
+                    reply = self._ask(request, seed, mend if number >= request.count else ())
+                    replies.append(reply)
+                    candidates.append(candidate(reply, request.opening, self._info.name))
                 except ModelAnswerInvalid as error:
                     spoiled = error
+                    mend = correction(reply, error) if reply else mend
         if spoiled and not candidates:
             raise spoiled
         return Draw(
@@ -175,14 +195,20 @@ class OllamaModel:
     ) -> None:
         self.close()
 
-    def _ask(self, request: LineRequest, seed: int) -> Reply:
-        """Take in one whole answer; ask again where the failure can heal, within one deadline."""
+    def _ask(self, request: LineRequest, seed: int, mend: Sequence[dict[str, str]] = ()) -> Reply:
+        """Take in one whole answer; ask again where the failure can heal, within one deadline.
+
+        Args:
+            request: What is wanted.
+            seed: Seed of this one answer.
+            mend: What is said after it of an answer that was no line.
+        """
         deadline = time.monotonic() + self._patience.total
         attempt = 0
         while True:
             try:
                 session = self._session = self._session or self._opened()
-                body = self._body(session, request, seed)
+                body = self._body(session, request, seed, mend)
                 reply = self._take(session, body, deadline)
             except ModelError as error:
                 pause = self._patience.back_off * 2**attempt
@@ -230,10 +256,13 @@ class OllamaModel:
         except ModelError:
             return None
 
-    def _body(self, session: Session, request: LineRequest, seed: int) -> dict[str, Any]:
+    def _body(
+        self, session: Session, request: LineRequest, seed: int, mend: Sequence[dict[str, str]]
+    ) -> dict[str, Any]:
         """Word one request; everything that the server would decide by itself is said."""
         tokens = session.thoughts + FRAME_TOKENS + SYLLABLE_TOKENS * request.constraint.syllables[1]
-        said = fitted(messages(request), session.context - tokens)
+        room = session.context - tokens - (most_tokens(mend) if mend else 0)
+        said = [*fitted(messages(request), room), *mend]
         asked = {"messages": said} if session.shown.chats else {"prompt": as_text(said), "raw": True}
         return asked | {
             "model": self._info.name,
@@ -261,6 +290,7 @@ class OllamaModel:
             session.client.stream(
                 "POST", "/api/chat" if "messages" in body else "/api/generate", json=body
             ) as response,
+            stalls(name),
         ):
             if not response.is_success:
                 raise refusal(response.status_code, response.read().decode("utf-8", "replace"), self._url, name)
