@@ -16,7 +16,7 @@ import pytest
 from filelock import FileLock
 from sqlmodel import col, select
 
-from lyrica_cli.core.library import Library, Query, vectors
+from lyrica_cli.core.library import Library, Query, probe, vectors
 from lyrica_cli.core.library.index import Index
 from lyrica_cli.core.store import Store
 from lyrica_cli.core.store.library_tables import Chunk, Document
@@ -189,6 +189,24 @@ def test_two_ingests_and_four_searches_at_once(
         assert_whole(library)
         with store.database.read() as session:
             assert len(session.exec(select(Document.id)).all()) == 80
+
+
+def test_what_was_tried_is_trusted(corpus: Path, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-C5: an index whose files are not as they were left is tried once in a process of its own, then trusted again."""
+    library.ingest([str(corpus)])
+    (folder,) = [path for path in (library._database.layout.root / "index").iterdir() if path.is_dir()]
+    os.utime(folder / "chroma.sqlite3")
+    tried: list[Path] = []
+    real = probe.sound
+
+    def counted(folder: Path, *rest: Any) -> bool:
+        tried.append(folder)
+        return real(folder, *rest)
+
+    monkeypatch.setattr(probe, "sound", counted)
+    library.ingest([str(corpus)])
+    library.ingest([str(corpus)])
+    assert tried == [folder]
 
 
 def test_the_index_is_its_owners_alone(corpus: Path, library: Library) -> None:

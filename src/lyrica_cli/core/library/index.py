@@ -185,11 +185,12 @@ class Index:
         with self._database.read() as session:
             state = _state(session)
             waiting = session.exec(select(func.count()).select_from(IndexTask)).one()
-        if self._stranger(state) or ((state.writing or self._changed(state)) and not self._sound(state)):
+        doubtful = state.writing or self._changed(state)
+        if self._stranger(state) or (doubtful and not self._sound(state)):
             self._may_rebuild(most)
             self._rebuild()
             return
-        if state.writing:
+        if doubtful:  # it is sound: nobody has to try it again
             self._leave(state, writing=False)
         if not catch_up:
             return

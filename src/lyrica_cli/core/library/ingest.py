@@ -111,7 +111,7 @@ class Ingest:
         tell: Callable[[str], None],
     ) -> None:
         self._database, self._encoder, self._flags, self._dry = database, encoder, flags, dry
-        self._watch, self._tell = watch, tell
+        self._watch, self._tell, self._flags_data = watch, tell, asdict(flags)
         self.report = Report()
         self._hashes: set[str] = set()
 
@@ -279,7 +279,7 @@ class Ingest:
         return Piece(name, self._fingerprint(data, PurePath()), records)
 
     def _fingerprint(self, data: bytes, within: PurePath) -> str:
-        how = json.dumps([readers.VERSION, str(within), asdict(self._flags)]).encode("utf-8", "replace")
+        how = json.dumps([readers.VERSION, str(within), self._flags_data]).encode("utf-8", "replace")
         return hashlib.sha256(hashlib.sha256(how).digest() + data).hexdigest()
 
     def _prune(self, paths: Sequence[str]) -> None:
