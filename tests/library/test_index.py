@@ -192,7 +192,7 @@ def test_two_ingests_and_four_searches_at_once(
 
 
 def test_what_was_tried_is_trusted(corpus: Path, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    """R-C5: an index whose files are not as they were left is tried once in a process of its own, then trusted again."""
+    """R-C5: an index whose files are not as they were left is tried once in a process of its own, then trusted."""
     library.ingest([str(corpus)])
     (folder,) = [path for path in (library._database.layout.root / "index").iterdir() if path.is_dir()]
     os.utime(folder / "chroma.sqlite3")
