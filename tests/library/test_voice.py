@@ -14,6 +14,7 @@ from lyrica_cli.core.agents.planner import plan_song
 from lyrica_cli.core.agents.prompts import templates
 from lyrica_cli.core.errors import NotFound
 from lyrica_cli.core.library import Facts, Library
+from lyrica_cli.core.library.originality import originality
 from lyrica_cli.core.library.voice import Owned, voice
 from lyrica_cli.core.writing.ranking import runs
 from lyrica_cli.core.writing.sheet import Sheet
@@ -46,6 +47,27 @@ def test_no_run_of_five_words_is_free(library: Library, songs: Songs) -> None:
     free = ["la la la la la", "the freezer hums in b flat", "we walked the mud in", "tide went out and stayed"]
     assert not any(run in found.owned for text in free for run in runs(text))
     assert not any(run in Owned(()) for run in runs(TIDE))
+
+
+@pytest.mark.parametrize(
+    ("line", "score"),
+    [
+        ("We walked the mud all night", 1 - 4 / 6),
+        ("she walks the mud in borrowed shoes", 1 - 5 / 7),
+        ("the tide went under", 1.0),
+        ("and took it to the pier", 1.0),
+        ("the tide went out and took the pier", 0.0),
+        ("la la la la la", 1.0),
+        ("the freezer hums in b flat", 1.0),
+    ],
+)
+def test_originality_is_measured(library: Library, songs: Songs, line: str, score: float) -> None:
+    """A line is as original as the share of its words outside the longest run of four or more that a song has."""
+    assert originality(library._database, [line]) is None
+    library.ingest([str(songs(tide=TIDE + "la la la la la la la\n"))])
+    library.jot("the freezer hums in B flat")
+    assert originality(library._database, [line]) == pytest.approx(score)
+    assert originality(library._database, []) is None
 
 
 def test_an_empty_library_gives_nothing(library: Library) -> None:
@@ -105,6 +127,8 @@ def test_a_copied_line_is_drawn_again(settings: Settings, library: Library, song
             quote: lyrica.generate(brief, model=f"scripted:{sheet}", save=False, quote=quote, learn=not quote)
             for quote in (False, True)
         }
+    assert [song.scores.originality == 1 for song in (written[False], written[True])] == [True, False]
+    assert written[True].scores.originality is not None
     said = {
         quote: [line.text.lower() for section in song.sections for line in section.lines]
         for quote, song in written.items()

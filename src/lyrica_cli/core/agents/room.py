@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from lyrica_cli.core.agents.drafter import Drafter
@@ -227,6 +227,11 @@ class Room:
         start = time.monotonic()
         self._enter("evaluator")
         found = review(state["plan"], state["sheet"])
+        if self.voice:
+            written = [sung.text for _, sung in state["sheet"].own_lines(state["plan"]) if sung.source == "model"]
+            own = self.voice.originality(written)
+            scores = found.scores.model_copy(update={"originality": None if own is None else round(own, 3)})
+            found = replace(found, scores=scores)
         outcome = {"scores": found.scores.model_dump(), "failing": list(found.failing), "weak": list(found.weak)}
         self._log("evaluator", start, 0, {}, outcome)
         return {"review": found}

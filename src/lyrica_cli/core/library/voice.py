@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,12 +11,13 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from lyrica_cli.core.errors import NotFound
+from lyrica_cli.core.library.originality import originality
 from lyrica_cli.core.library.phrases import SIZE, hash_run, lively
 from lyrica_cli.core.prosody.line import words
 from lyrica_cli.core.store.library_tables import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sqlmodel import Session
 
@@ -75,10 +77,12 @@ class Voice:
     Attributes:
         examples: Stanzas to choose from.
         owned: Runs of words that it may not repeat.
+        originality: Measures lines against the library's songs, see :func:`originality`.
     """
 
     examples: tuple[Example, ...]
     owned: Owned
+    originality: Callable[[Iterable[str]], float | None] = lambda _lines: None
 
 
 def voice(database: Database, *, genre: str | None, wanted: str | None, allowed: Iterable[str] = ()) -> Voice | None:
@@ -102,7 +106,7 @@ def voice(database: Database, *, genre: str | None, wanted: str | None, allowed:
             return None
         rows = _songs(session, genre, wanted)
         examples = tuple(example for row in rows for example in _examples(row))
-    return Voice(examples, Owned(blobs, allowed))
+    return Voice(examples, Owned(blobs, allowed), partial(originality, database))
 
 
 def _songs(session: Session, genre: str | None, wanted: str | None) -> list[Document]:

@@ -10,6 +10,7 @@
 - ``fluency``: mean over the model's lines of e to the power of their fluency; None where not measured.
 - ``meter``: mean, over lines with a rhythm to keep (asked for, or that of verse 1), of the share of their longer words
   that sit on it; None where no line has one.
+- ``originality``: measured by whoever knows the library, see ``core/library/originality.py``; no part of ``overall``.
 - ``overall``: rhyme x syllables x the mean of all others that were measured: a broken form cannot be averaged away.
 """
 
