@@ -50,7 +50,7 @@ def test_panels_in_order(lyrica: Callable[..., Outcome]) -> None:
     assert expected == headings[1:]
 
 
-@pytest.mark.parametrize("command", ["generate", "revise", "history", "models", "config", "doctor"])
+@pytest.mark.parametrize("command", ["generate", "ideas", "revise", "history", "models", "config", "doctor"])
 def test_help_has_examples(lyrica: Callable[..., Outcome], command: str) -> None:
     """Each command's help ends with a command to copy."""
     assert lyrica(command, "-h").out.rstrip().splitlines()[-1].startswith(f"  lyrica {command}")

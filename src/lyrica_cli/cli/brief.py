@@ -46,6 +46,7 @@ def compose(
     if len(asking) > 1:
         raise UsageError(f"{asking[0]} and {asking[1]} cannot both read standard input. Give one of them as a file.")
     fields = _fields(read_text(brief_file, "--brief")) if brief_file else {}
+    fields.pop("schema", None)  # a song map is a brief that has one
     fields |= {name: value for name, value in flags.items() if value not in (None, False, [], ())}
     if draft:
         fields["source"] = read_text(draft, "--from")
@@ -93,16 +94,28 @@ def read_text(path: str, flag: str) -> str:
 
 
 def _fields(text: str) -> dict[str, Any]:
-    import json
     import tomllib
 
     try:
-        fields = json.loads(text) if text.lstrip().startswith(("{", "[")) else tomllib.loads(text)
+        fields = _json(text) if text.lstrip().startswith(("{", "[")) else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"--brief: {one_line(str(error), 120)}. It takes TOML or JSON: examples/brief.toml") from error
     if not isinstance(fields, dict):
         raise InputError("--brief: a list is no brief. It takes an object of fields: examples/brief.toml")
     return fields
+
+
+def _json(text: str) -> Any:
+    """Read JSON; a table of TOML begins with a bracket too."""
+    import json
+    import tomllib
+
+    try:
+        return json.loads(text)
+    except ValueError:
+        if text.lstrip().startswith("{"):
+            raise
+        return tomllib.loads(text)
 
 
 def _tidy(name: str, value: Any) -> Any:

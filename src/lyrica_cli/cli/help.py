@@ -17,6 +17,7 @@ Try:  lyrica generate "the last bus home" -g country
 
 ORDER = (
     "generate",
+    "ideas",
     "revise",
     "analyze",
     "rhymes",

@@ -23,6 +23,7 @@ class Late(NamedTuple):
 
 
 LATE = {
+    "ideas": Late("lyrica_cli.cli.commands.ideas", "Write", "titles and hook lines to start from"),
     "revise": Late(
         "lyrica_cli.cli.commands.revise", "Write", "other words for a line or a section; everything else stays"
     ),

@@ -14,12 +14,13 @@ from lyrica_cli.core.errors import UsageError
 from lyrica_cli.core.settings import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self, Unpack
 
     from lyrica_cli.core.agents.events import Event
+    from lyrica_cli.core.agents.ideas import Idea
     from lyrica_cli.core.agents.reviser import Option, Revised
     from lyrica_cli.core.library import Library
     from lyrica_cli.core.library.voice import Voice
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from lyrica_cli.core.settings import Settings
     from lyrica_cli.core.song.brief import Brief
     from lyrica_cli.core.song.song import ModelUse, Song
+    from lyrica_cli.core.song.songmap import SongMap
     from lyrica_cli.core.song.wish import Wish
     from lyrica_cli.core.store import Run, Store
 
@@ -165,6 +167,49 @@ class Lyrica:
                 return self._written(brief, chosen, None, **how)
             with self.songs.begin(brief, _blank(brief, chosen), prompt_version=told) as run:
                 return self._written(brief, chosen, run, **how)
+
+    def plan(self, brief: Brief) -> SongMap:
+        """Plan a song and write nothing.
+
+        Raises:
+            UsageError: The brief cannot be filled.
+        """
+        from lyrica_cli.core.agents.planner import map_song
+        from lyrica_cli.core.ears import take_own
+
+        take_own()
+        return map_song(self._completed(brief).model_copy(update={"candidates": brief.candidates}))
+
+    def ideas(
+        self,
+        brief: Brief,
+        count: int,
+        *,
+        model: str | None = None,
+        watch: Callable[[Event], None] | None = None,
+    ) -> Iterator[Idea]:
+        """Have ideas for songs, one after the other; nothing is kept.
+
+        Args:
+            brief: Theme, genre and mood, where there are any.
+            count: How many.
+            model: As ``--model`` takes it.
+            watch: Called with what the writer should know.
+
+        Raises:
+            ModelError: No model could be used.
+        """
+        from lyrica_cli.core.agents.events import Noted
+        from lyrica_cli.core.agents.ideas import ideas
+        from lyrica_cli.core.agents.planner import LARGEST_SEED
+
+        seed = secrets.randbelow(LARGEST_SEED) if brief.seed is None else brief.seed
+        brief = self._completed(brief).model_copy(update={"seed": seed})
+        watch = _logged(watch or _nobody)
+        taken = self._voice(brief, learn=True, voice=None, quote=False)
+        chosen = self.models.choose(model, tell=lambda text: watch(Noted(text)))
+        with chosen.model:
+            yield from ideas(brief, count, chosen=chosen, settings=self.settings, watch=watch, voice=taken)
 
     def resume(
         self,
@@ -528,6 +573,10 @@ def _refuse_unfillable(brief: Brief) -> None:
     override(form, scheme=brief.scheme, syllables=brief.syllables, rhyme=brief.rhyme)
     if brief.source is not None:
         parse_draft(brief.source)
+    if brief.sections:
+        from lyrica_cli.core.agents.planner import plan_song
+
+        plan_song(brief)
 
 
 def _blank(brief: Brief, chosen: Chosen) -> Song:

@@ -208,6 +208,15 @@ TimeLimit = Annotated[
 ]
 
 
+PlanOnly = Annotated[
+    bool,
+    _option("--plan-only", panel="Yours", help="Write nothing, print the song map: TOML to edit, or JSON with --json."),
+]
+PlanFile = Annotated[
+    str | None, _option("--plan", panel="Yours", metavar="FILE|-", help="Write from a song map; flags go before it.")
+]
+
+
 class Generate(Command):
     """The command, whose ``--resume`` goes without a value too, which Typer cannot say."""
 
@@ -270,6 +279,8 @@ def generate(
     quote: Quote = False,
     by: By = None,
     resume: Resume = None,
+    plan_only: PlanOnly = False,
+    plan_file: PlanFile = None,
     rounds: Rounds = None,
     time_limit: TimeLimit = None,
 ) -> None:
@@ -301,17 +312,49 @@ def generate(
     }
     target = OutputFile(output, force=force) if output and output != "-" else None
     if resume is not None:
-        _refuse_wishes(flags | {"brief": brief_file, "from": source, "fit": fit, "no_save": no_save})
+        _refuse_wishes(
+            flags
+            | {
+                "brief": brief_file,
+                "plan": plan_file,
+                "plan_only": plan_only,
+                "from": source,
+                "fit": fit,
+                "no_save": no_save,
+            }
+        )
         limits = {"fallback": not no_fallback, "rounds": rounds, "time_limit": time_limit}
         song = _resumed(resume or None, model, limits, quiet=quiet)
         _finish(song, "json" if as_json else printed.value, target, output, quiet=quiet)
         return
-    brief = compose(flags, brief_file=brief_file, draft=source, fit=fit)
+    if plan_file and brief_file:
+        raise UsageError("--plan and --brief are one thing, and cannot both be. Leave one out.")
+    brief = compose(flags, brief_file=plan_file or brief_file, draft=source, fit=fit)
+    if plan_only:
+        _plan(brief, "json" if as_json else printed.value, target)
+        return
     if no_library and voice:
         raise UsageError("--no-library and --voice cannot both be. Leave one out.")
     wishes = {"save": not no_save, "fallback": not no_fallback, "learn": not no_library, "voice": voice, "quote": quote}
     song = _write(brief, model, wishes | {"rounds": rounds, "time_limit": time_limit}, quiet=quiet)
     _finish(song, "json" if as_json else printed.value, target, output, quiet=quiet)
+
+
+def _plan(brief: "Brief", form: str, target: Any) -> None:
+    """Print or write the song map."""
+    import json
+
+    from lyrica_cli.core import Lyrica
+
+    if form not in {"text", "json"}:
+        raise UsageError(f"--plan-only prints TOML, or JSON with --json; there is no map as {form}.")
+    with Lyrica() as lyrica:
+        found = lyrica.plan(brief)
+    text = json.dumps(found.data, ensure_ascii=False, indent=2) if form == "json" else found.toml
+    if target is None:
+        put(text)
+    else:
+        target.write(text)
 
 
 def _finish(song: "Song", form: str, target: Any, output: str | None, *, quiet: bool) -> None:

@@ -201,7 +201,7 @@ class Audition:
         return Heard(
             lines=[text.lower() for text in (*others, *here)],
             section=[*here, *(line.given for line in section.lines if line.given)],
-            images=frozenset(self.plan.images),
+            images=frozenset(section.new or self.plan.images),
             mood=frozenset(mood.images if mood else ()),
             shun=frozenset(mood.shun if mood else ()),
             copied=self.shown,

@@ -99,6 +99,8 @@ class _Section:
         self.spare: list[tuple[tuple[int, int], Scored]] = []
         for at, line in enumerate(self.lines):
             self.families.settle(line.letter, self._standing(at))
+        for letter, word in section.rhymes.items():
+            self.families.settle(letter, word)
 
     def write(self) -> None:
         """Write every open line, in order."""

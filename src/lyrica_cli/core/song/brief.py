@@ -11,6 +11,20 @@ Meter = Literal["iambic", "trochaic", "anapestic", "dactylic", "free"]
 PointOfView = Literal["i", "you", "we", "she", "he", "they"]
 
 
+class SectionWish(BaseModel):
+    """What a song map says of one section. Frozen; what it says for the reader only is not kept.
+
+    Attributes:
+        new: What it sings of that no other section does, in words or things; empty leaves it to the planner.
+        rhymes: Letter of its scheme -> a word of the rhyme family that it is to have.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    new: str = ""
+    rhymes: dict[str, str] = Field(default_factory=dict)
+
+
 class Brief(BaseModel):
     """One wish for a song. Frozen; a field that is None was not asked for and is decided by the planner.
 
@@ -37,6 +51,7 @@ class Brief(BaseModel):
         seed: Seed of every random choice; None lets Lyrica draw one.
         candidates: Candidates a line, 1 or more; None takes the setting.
         writers: Names of the people who write this song.
+        sections: Prefix of a section, ``v1`` -> what a song map says of it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,3 +78,4 @@ class Brief(BaseModel):
     seed: int | None = Field(default=None, ge=0)
     candidates: int | None = Field(default=None, ge=1)
     writers: tuple[str, ...] = ()
+    sections: dict[str, SectionWish] = Field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from lyrica_cli.core.writing.tune import Tune
 from lyrica_cli.core.writing.vocabulary import speaker_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from random import Random
 
     from lyrica_cli.core.song.brief import Brief
@@ -84,11 +85,15 @@ class SectionPlan:
         placed: Its place in the form.
         lines: One plan a line.
         images: Things of the theme and the mood to sing of here.
+        new: Words that a song map says are new here, and that go before the theme's; empty if it says nothing.
+        rhymes: Letter -> a word of the rhyme family that a song map gives it.
     """
 
     placed: Placed
     lines: tuple[LinePlan, ...]
     images: tuple[str, ...]
+    new: tuple[str, ...] = ()
+    rhymes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
