@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lyrica_cli.core.song.brief import Brief, SectionWish
 
-    SCHEMA = 1
+SCHEMA = 1
 _HEAD = """\
 # A song map. Change what you like, then: lyrica generate --plan FILE
 # `new` is what a section sings of that no other does, in words or things. A rhyme family can be named by a word that
