@@ -38,20 +38,29 @@ def compose(
         UsageError: A field that is not known, too long, or does not fit.
         InputError: A file cannot be read, or is no text.
     """
-    from pydantic import ValidationError
-
-    from lyrica_cli.core.song.brief import Brief
-
     asking = [flag for flag, path in (("--brief", brief_file), ("--from", draft), ("--fit", fit)) if path == "-"]
     if len(asking) > 1:
         raise UsageError(f"{asking[0]} and {asking[1]} cannot both read standard input. Give one of them as a file.")
-    fields = _fields(read_text(brief_file, "--brief")) if brief_file else {}
-    fields.pop("schema", None)  # a song map is a brief that has one
-    fields |= {name: value for name, value in flags.items() if value not in (None, False, [], ())}
+    fields = fields_of(read_text(brief_file, "--brief")) if brief_file else {}
     if draft:
         fields["source"] = read_text(draft, "--from")
     if fit:
         fields["fit"] = read_text(fit, "--fit")
+    return composed(fields, flags)
+
+
+def composed(fields: Mapping[str, Any], flags: Mapping[str, Any]) -> "Brief":
+    """Make a brief of its fields; a flag goes before the same field.
+
+    Raises:
+        UsageError: A field that is not known, too long, or does not fit.
+    """
+    from pydantic import ValidationError
+
+    from lyrica_cli.core.song.brief import Brief
+
+    fields = {name: value for name, value in fields.items() if name != "schema"}  # a song map is a brief that has one
+    fields |= {name: value for name, value in flags.items() if value not in (None, False, [], ())}
     fields = {name: _tidy(name, value) for name, value in fields.items()}
     try:
         brief = Brief(**fields)
@@ -93,7 +102,8 @@ def read_text(path: str, flag: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _fields(text: str) -> dict[str, Any]:
+def fields_of(text: str) -> dict[str, Any]:
+    """Read the fields of one brief, as TOML or as JSON."""
     import tomllib
 
     try:

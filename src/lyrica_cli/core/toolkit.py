@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from lyrica_cli.core import logs
-from lyrica_cli.core.errors import UsageError
+from lyrica_cli.core.errors import LyricaError, StoreError, UsageError
 from lyrica_cli.core.settings import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self, Unpack
@@ -167,6 +167,39 @@ class Lyrica:
                 return self._written(brief, chosen, None, **how)
             with self.songs.begin(brief, _blank(brief, chosen), prompt_version=told) as run:
                 return self._written(brief, chosen, run, **how)
+
+    def batch(
+        self,
+        briefs: Iterable[Brief | LyricaError],
+        *,
+        watch: Callable[[Brief], Callable[[Event], None]] | None = None,
+        **how: Any,
+    ) -> Iterator[Song | LyricaError]:
+        """Write a song for each brief, in order, as :meth:`generate` would one by one.
+
+        Args:
+            briefs: What is asked for; an error stands for a brief that could not be read, and comes back in its place.
+            watch: Makes of each brief what is called with its song's events.
+            how: As :meth:`generate` takes it.
+
+        Returns:
+            Each song when it is done, or what went wrong with it, which does not stop the rest.
+
+        Raises:
+            StoreError: The songs cannot be recorded; the rest is not tried.
+        """
+        for brief in briefs:
+            if isinstance(brief, LyricaError):
+                yield brief
+                continue
+            try:
+                song = self.generate(brief, watch=watch(brief) if watch else None, **how)
+            except StoreError:
+                raise
+            except LyricaError as error:
+                yield error
+            else:
+                yield song
 
     def plan(self, brief: Brief) -> SongMap:
         """Plan a song and write nothing.

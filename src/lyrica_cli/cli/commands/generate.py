@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from lyrica_cli.cli import complete
+from lyrica_cli.cli.batch import MOST, briefs, lines_of, write
 from lyrica_cli.cli.help import Command
-from lyrica_cli.cli.options import AsJson, AsSong, SongFormat
+from lyrica_cli.cli.options import AsJson, ExportFormat
 from lyrica_cli.cli.views.terminal import ask, is_terminal, put, tell
 from lyrica_cli.core.errors import UsageError
 
@@ -217,6 +218,14 @@ PlanFile = Annotated[
 ]
 
 
+AsSongs = Annotated[
+    ExportFormat, _option("--format", "-f", panel="Output", help="How to print it; several songs as text or jsonl.")
+]
+Count = Annotated[
+    int, _option("--count", "-n", panel="Output", min=1, max=MOST, metavar="N", help="How many songs of each brief.")
+]
+
+
 class Generate(Command):
     """The command, whose ``--resume`` goes without a value too, which Typer cannot say."""
 
@@ -254,7 +263,8 @@ def generate(
     rhyme: Rhyme = None,
     pov: Pov = None,
     source: From = None,
-    printed: AsSong = SongFormat.text,
+    printed: AsSongs = ExportFormat.text,
+    count: Count = 1,
     as_json: AsJson = False,
     output: Output = None,
     force: Force = False,
@@ -285,7 +295,7 @@ def generate(
     time_limit: TimeLimit = None,
 ) -> None:
     """Write a song. With no flags at all it chooses, and says what it chose."""
-    from lyrica_cli.cli.brief import compose
+    from lyrica_cli.cli.brief import compose, composed, fields_of, read_text
     from lyrica_cli.cli.output import OutputFile
 
     flags = {
@@ -329,15 +339,40 @@ def generate(
         return
     if plan_file and brief_file:
         raise UsageError("--plan and --brief are one thing, and cannot both be. Leave one out.")
-    brief = compose(flags, brief_file=plan_file or brief_file, draft=source, fit=fit)
-    if plan_only:
-        _plan(brief, "json" if as_json else printed.value, target)
-        return
+    shape = "json" if as_json else printed.value
+    limits = {"rounds": rounds, "time_limit": time_limit}
     if no_library and voice:
         raise UsageError("--no-library and --voice cannot both be. Leave one out.")
     wishes = {"save": not no_save, "fallback": not no_fallback, "learn": not no_library, "voice": voice, "quote": quote}
-    song = _write(brief, model, wishes | {"rounds": rounds, "time_limit": time_limit}, quiet=quiet)
-    _finish(song, "json" if as_json else printed.value, target, output, quiet=quiet)
+    text = read_text(brief_file, "--brief") if brief_file and not (source or fit) else ""
+    several = lines_of(text)
+    if (count > 1 or several or shape == "jsonl") and not plan_only:
+        fields: list[Any] = several or [fields_of(text) if text else {}]
+        if not several and not text:
+            fields = [
+                compose({}, brief_file=plan_file or brief_file, draft=source, fit=fit).model_dump(exclude_unset=True)
+            ]
+        how = wishes | limits | {"model": model}
+        _write_several(briefs(fields, flags, count), how, shape, target, quiet=quiet)
+        return
+    if text:
+        brief = composed(fields_of(text), flags)
+    else:
+        brief = compose(flags, brief_file=plan_file or brief_file, draft=source, fit=fit)
+    if plan_only:
+        _plan(brief, "json" if as_json else printed.value, target)
+        return
+    song = _write(brief, model, wishes | limits, quiet=quiet)
+    _finish(song, shape, target, output, quiet=quiet)
+
+
+def _write_several(wanted: Any, how: dict[str, Any], form: str, target: Any, *, quiet: bool) -> None:
+    from lyrica_cli.cli.views.draft import Draft
+    from lyrica_cli.core import Lyrica
+
+    with Lyrica() as lyrica:
+        how["watch"] = lambda brief: Draft(brief, quiet=quiet)
+        write(lyrica, wanted, how, form, target, quiet=quiet)
 
 
 def _plan(brief: "Brief", form: str, target: Any) -> None:

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from lyrica_cli.core.song.song import Song
 
 
+def json_line(song: Song) -> str:
+    """Print the same object on one line."""
+    return encoder.dumps({"schema": SCHEMA, **song.model_dump(mode="json")}, ensure_ascii=False) + "\n"
+
+
 def json(song: Song) -> str:
     """Print the whole song as one object that carries its schema's version first."""
     return encoder.dumps({"schema": SCHEMA, **song.model_dump(mode="json")}, ensure_ascii=False, indent=2) + "\n"
