@@ -49,7 +49,7 @@ format: $(READY)
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-# ONLY=form,words,speed,start,health,keep,served picks benches, N=60 the number of songs, DATA=PATH gives outside data.
+# ONLY=form,words,speed,start,health,keep,served,search,shelf,kills picks benches, N=60 the number of songs, DATA=PATH gives outside data.
 bench: $(READY)
 	@PYTHONPATH=tests $(BIN)/python -m bench
 

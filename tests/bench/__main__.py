@@ -1,9 +1,8 @@
 """``python -m bench`` with ``tests`` on the path: measures, and prints one JSON object on standard output.
 
-What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep,served,search`` (all unasked), ``N=60``
-songs to judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets, ``SHEETS=folder`` of
-sheets
-that were marked before, ``DATA=…/cmudict.dict``.
+What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep,served,search,shelf,kills`` (all
+unasked), ``N=60`` songs to judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets,
+``SHEETS=folder`` of sheets that were marked before, ``DATA=…/cmudict.dict``.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from pathlib import Path
 if not __package__:  # run as a file
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-PARTS = ("ears", "form", "words", "speed", "start", "health", "keep", "served", "search")
+PARTS = ("ears", "form", "words", "speed", "start", "health", "keep", "served", "search", "shelf", "kills")
 
 
 def main() -> None:
@@ -38,13 +37,17 @@ def main() -> None:
 
 
 def _report(part: str, out: Path) -> object:
-    from bench import ears, form, health, keep, search, served, speed, start, words
+    from bench import ears, form, health, keep, kills, search, served, shelf, speed, start, words
 
     count, data = os.environ.get("N"), os.environ.get("DATA")
     if part == "form":
         return form.report(out, int(count or 60), data)
     if part == "served":
         return served.report(out, int(count or 40), data)
+    if part == "shelf":
+        return shelf.report(out, int(count or 2_000))
+    if part == "kills":
+        return kills.report(out, int(count or 200))
     if part == "ears":
         return ears.report(out, data)
     others = {"words": words, "speed": speed, "start": start, "health": health, "keep": keep, "search": search}

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from lyrica_cli.cli import complete
 from lyrica_cli.core.library import weights
 from lyrica_cli.core.library.encoder import ready
 from lyrica_cli.core.settings import Settings
@@ -147,3 +155,88 @@ def test_a_hostile_folder_changes_nothing(process: Callable[..., Outcome], home:
     assert process("ingest", str(folder), env=env).code == 0
     found = process("search", "moths", "-f", "text", "-n", "1", env=env)
     assert (found.code, found.out.splitlines()[1], found.err) == (0, "The moths come every night", "")
+
+
+GUARD = """
+import os, socket, sys
+from lyrica_cli.cli.app import main
+calls = []
+watched = ("socket.connect", "socket.getaddrinfo")
+sys.addaudithook(lambda name, args: calls.append((name, args)) if name in watched else None)
+try:
+    main(sys.argv[1:])
+finally:
+    open(os.environ["CALLS"], "a").write("".join(f"{call}\\n" for call in calls))
+"""
+
+
+def test_no_word_leaves_this_machine(home: Path, folder: Path) -> None:
+    """R-C11, R-P2: the library reaches for nobody, whatever proxies and hosts the environment names."""
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        proxy.settimeout(0)
+        there = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        names = (
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "HF_ENDPOINT",
+            "LANGSMITH_ENDPOINT",
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+        )
+        env = os.environ | dict.fromkeys(names, there) | {"LANGSMITH_TRACING": "true", "LANGSMITH_API_KEY": "x"}
+        env |= {"CALLS": str(home / "calls"), "LYRICA_EXACT_UP_TO": "0"}
+        for typed in (("ingest", str(folder)), ("search", "moths"), ("jot", "a line"), ("doctor", "--rebuild-index")):
+            done = subprocess.run(
+                [sys.executable, "-c", GUARD, *typed], env=env, cwd=home, capture_output=True, check=False
+            )
+            assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr.decode()
+        with pytest.raises(BlockingIOError):
+            proxy.accept()
+    called = (home / "calls").read_text().splitlines()
+    ollama = "('127.0.0.1', 9"  # as the tests set it; doctor asks whether it is there
+    assert [call for call in called if ollama not in call] == []
+    assert called != []
+
+
+def test_the_encoder_is_pulled(lyrica: Callable[..., Outcome], home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-E2: every file comes from its pinned address, is verified, and the next command is named."""
+    contents = {each.file: each.file.encode() * 50 for each in weights.FILES}
+    small = [
+        replace(each, size=len(contents[each.file]), digest=sha256(contents[each.file]).hexdigest())
+        for each in weights.FILES
+    ]
+    monkeypatch.setattr(weights, "FILES", tuple(small))
+    asked: list[str] = []
+
+    class Hub(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            body = contents[self.path.partition(f"/resolve/{small[0].revision}/")[2]]
+            self.send_response(200)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hub) as hub:
+        threading.Thread(target=hub.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{hub.server_address[1]}")
+        outcome = lyrica("models", "pull", "encoder")
+        again = lyrica("models", "pull", "all-MiniLM-L6-v2")
+        hub.shutdown()
+    place = home / "data" / "lyrica" / "models" / "all-MiniLM-L6-v2"
+    assert (outcome.code, outcome.err) == (0, f"Fetched encoder: {place}. Next: lyrica ingest FOLDER\n")
+    assert again.code == 0
+    assert len(asked) == len(small)
+    assert {file: (place / file).read_bytes() for file in contents} == contents
+
+
+def test_completion_offers_documents(lyrica: Callable[..., Outcome]) -> None:
+    """After Tab the newest documents are offered, each with its title, tamed; without a library there are none."""
+    assert complete.documents("") == []
+    kept = lyrica("jot", "$(rm) porch light").out.strip()
+    assert complete.documents(kept[:2]) == [(kept, "rm porch light")]
+    assert complete.documents("0") == []
+    assert complete.ENCODERS == weights.NAMES

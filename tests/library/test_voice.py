@@ -9,13 +9,14 @@ import pytest
 
 from lyrica_cli.core import Brief, Lyrica
 from lyrica_cli.core.agents.document import Document, choose_exemplars
+from lyrica_cli.core.agents.events import Noted
 from lyrica_cli.core.agents.exemplars import Stanza
 from lyrica_cli.core.agents.planner import plan_song
 from lyrica_cli.core.agents.prompts import templates
 from lyrica_cli.core.errors import NotFound
 from lyrica_cli.core.library import Facts, Library
 from lyrica_cli.core.library.originality import originality
-from lyrica_cli.core.library.voice import Owned, voice
+from lyrica_cli.core.library.voice import Owned, offers, voice
 from lyrica_cli.core.writing.ranking import runs
 from lyrica_cli.core.writing.sheet import Sheet
 
@@ -91,6 +92,37 @@ def test_whose_stanzas_are_shown(library: Library, tmp_path: Path) -> None:
 
     assert [shown("Folk"), shown("punk"), shown("opera")] == [["0", "1"], ["2"], ["0", "1", "2"]]
     assert [shown("folk", "ana"), shown("folk", library.show("2").entry.id)] == [["0", "2"], ["2"]]
+
+
+def test_what_was_jotted_is_offered(settings: Settings, library: Library, tmp_path: Path) -> None:
+    """A song is offered what was jotted on its subject, unless it has lines of its own or learns from nothing."""
+    kept = library.jot("porch light's still on\nand nobody's home")
+    library.jot("the freezer hums in B flat")
+    assert offers(library._database, "a light on the porch") == [(kept.id, "porch light's still on")]
+    assert offers(library._database, "the of and") == []
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text("the moths come every night\nmy father painted the boat\n")
+    brief = Brief(theme="a light on the porch", genre="folk", form="V:XX:4-12 V", seed=1, candidates=2)
+    heard: dict[str, list[str]] = {}
+    with Lyrica(settings) as lyrica:
+        for name, asked, learn in (
+            ("offered", brief, True),
+            ("has a line", brief.model_copy(update={"first_line": "we sat outside"}), True),
+            ("learns nothing", brief, False),
+        ):
+            told: list[str] = []
+            lyrica.generate(
+                asked,
+                model=f"scripted:{sheet}",
+                save=False,
+                learn=learn,
+                watch=lambda event, told=told: told.append(event.text) if isinstance(event, Noted) else None,  # type: ignore[misc]
+            )
+            heard[name] = [text for text in told if "jotted" in text]
+    expected = (
+        f'you jotted "porch light\'s still on" ({kept.id}); to begin with it: --first-line "porch light\'s still on".'
+    )
+    assert heard == {"offered": [expected], "has a line": [], "learns nothing": []}
 
 
 def test_what_is_quoted_cannot_speak(library: Library, songs: Songs) -> None:

@@ -1,8 +1,11 @@
 """What the shell offers after Tab. Runs at every key press: only what is cheap to import and to read."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
+ENCODERS = ("encoder", "all-MiniLM-L6-v2")
+"""What the library's embedding model goes by; a test holds them equal to the core's."""
 NEWEST = 20
 """How many of the newest songs are offered."""
 
@@ -41,15 +44,26 @@ def settings(incomplete: str) -> list[str]:
 
 def songs(incomplete: str) -> list[tuple[str, str]]:
     """Offer `last` and the newest songs, each with its title."""
-    found = [("last", "the version touched last")]
-    try:
+
+    def newest() -> Iterable[tuple[str, str]]:
         from lyrica_cli.core.places import quick_data_dir
         from lyrica_cli.core.store import newest_titles
 
-        found += newest_titles(quick_data_dir(), NEWEST)
-    except Exception:  # ruff: ignore[blind-except, try-except-pass]  # a shell has nowhere to show an error; it just offers less
-        pass
-    return [(name, _tame(title)) for name, title in found if name.startswith(incomplete)]
+        return newest_titles(quick_data_dir(), NEWEST)
+
+    return _titled([("last", "the version touched last")], newest, incomplete)
+
+
+def documents(incomplete: str) -> list[tuple[str, str]]:
+    """Offer what came last into the library, each with its title."""
+
+    def newest() -> Iterable[tuple[str, str]]:
+        from lyrica_cli.core.places import quick_data_dir
+        from lyrica_cli.core.store import newest_documents
+
+        return newest_documents(quick_data_dir(), NEWEST)
+
+    return _titled([], newest, incomplete)
 
 
 KEYS = (
@@ -107,6 +121,15 @@ def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
         return [name for name in names() if name.startswith(incomplete.lower())]
     except Exception:  # ruff: ignore[blind-except]  # as above
         return []
+
+
+def _titled(
+    first: list[tuple[str, str]], newest: Callable[[], Iterable[tuple[str, str]]], incomplete: str
+) -> list[tuple[str, str]]:
+    found = list(first)
+    with suppress(Exception):  # a shell has nowhere to show an error; it just offers less
+        found += newest()
+    return [(name, _tame(title)) for name, title in found if name.startswith(incomplete)]
 
 
 def _tame(title: str) -> str:

@@ -154,6 +154,8 @@ class Lyrica:
         from lyrica_cli.core.agents.events import Noted
         from lyrica_cli.core.agents.prompts import templates
 
+        if learn:
+            self._offer(brief, watch)
         told = templates.load().name
         chosen = self.models.choose(model, tell=lambda text: watch(Noted(text)))
         if not fallback:
@@ -403,6 +405,16 @@ class Lyrica:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _offer(self, brief: Brief, watch: Callable[[Event], None]) -> None:
+        """Tell of what the writer jotted on the subject of a song that has no line of its own yet."""
+        if brief.first_line or brief.hook or brief.source or not (self.settings.data_dir / "lyrica.db").exists():
+            return
+        from lyrica_cli.core.agents.events import Noted
+        from lyrica_cli.core.library.voice import offers
+
+        for document, line in offers(self.songs.database, " ".join(filter(None, (brief.theme, brief.title)))):
+            watch(Noted(f'you jotted "{line}" ({document}); to begin with it: --first-line "{line}".'))
 
     def _voice(self, brief: Brief, *, learn: bool, voice: str | None, quote: bool) -> Voice | None:
         """Take from the library what the song may learn from and may not repeat; open none for it."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lyrica_cli.cli import complete
 from lyrica_cli.cli.help import Command, Group
 from lyrica_cli.cli.options import AsJson, AsRows, RowFormat, rows_as_json
 from lyrica_cli.cli.views.terminal import is_terminal, put, table, tell
@@ -20,7 +21,12 @@ library = typer.Typer(rich_markup_mode=None, help="What was taken in, newest fir
 Limit = Annotated[
     int, typer.Option("-n", min=1, help="How many.", metavar="N", rich_help_panel="Output", show_default=True)
 ]
-Ref = Annotated[str, typer.Argument(metavar="ID", help="Its ID or the beginning of it, or its title.")]
+Ref = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", help="Its ID or the beginning of it, or its title.", autocompletion=complete.documents
+    ),
+]
 Genre = Annotated[str | None, typer.Option("--genre", "-g", help="Of this genre.", rich_help_panel="Only")]
 Artist = Annotated[str | None, typer.Option("--artist", help="By this artist.", rich_help_panel="Only")]
 Ideas = Annotated[bool, typer.Option("--ideas", help="What was jotted.", rich_help_panel="Only")]

@@ -112,4 +112,5 @@ def fetch(lyrica: Any, name: str) -> None:
     if path is None:
         tell(f"Fetched {name}. Next: lyrica generate --model {name}")
     else:
-        tell(f"Fetched {name}: {path}. Next: lyrica generate")
+        following = "lyrica ingest FOLDER" if name in complete.ENCODERS else "lyrica generate"
+        tell(f"Fetched {name}: {path}. Next: {following}")

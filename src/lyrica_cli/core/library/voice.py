@@ -15,6 +15,7 @@ from lyrica_cli.core.library.originality import originality
 from lyrica_cli.core.library.phrases import SIZE, hash_run, lively
 from lyrica_cli.core.prosody.line import words
 from lyrica_cli.core.store.library_tables import Document
+from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -107,6 +108,28 @@ def voice(database: Database, *, genre: str | None, wanted: str | None, allowed:
         rows = _songs(session, genre, wanted)
         examples = tuple(example for row in rows for example in _examples(row))
     return Voice(examples, Owned(blobs, allowed), partial(originality, database))
+
+
+def offers(database: Database, about: str, most: int = 2) -> list[tuple[str, str]]:
+    """Find what was jotted that a song about something could use: it shares a telling word with it.
+
+    Args:
+        database: The library.
+        about: What the song is about, in words.
+        most: How many at most.
+
+    Returns:
+        Documents with their first lines, those that share most first, the newest before older ones.
+    """
+    wanted = {word for word in words(about) if word not in FUNCTION_WORDS}
+    if not wanted:
+        return []
+    newest = select(Document).where(Document.kind == "idea").order_by(col(Document.created_at).desc())
+    with database.read() as session:
+        jotted = [(row.id, row.content) for row in session.exec(newest.limit(MOST_SONGS))]
+    shared = [(len(wanted & set(words(text))), document, text.split("\n")[0]) for document, text in jotted]
+    best = sorted((each for each in shared if each[0]), key=lambda each: -each[0])
+    return [(document, line) for _, document, line in best[:most]]
 
 
 def _songs(session: Session, genre: str | None, wanted: str | None) -> list[Document]:

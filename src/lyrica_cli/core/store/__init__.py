@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lyrica_cli.core.store.runs import Run
     from lyrica_cli.core.store.store import Store, check, check_schema, glance, restore
-    from lyrica_cli.core.store.titles import newest_titles
+    from lyrica_cli.core.store.titles import newest_documents, newest_titles
     from lyrica_cli.core.store.values import AgentStep, Edit, Fact, Figures, Group, SongFilter, SongSummary
 
 _ROOMS = {  # ruff: ignore[non-empty-init-module]  # lazy names cannot be plain re-exports
@@ -27,6 +27,7 @@ _ROOMS = {  # ruff: ignore[non-empty-init-module]  # lazy names cannot be plain 
     "check": "store",
     "check_schema": "store",
     "glance": "store",
+    "newest_documents": "titles",
     "newest_titles": "titles",
     "restore": "store",
 }
@@ -44,6 +45,7 @@ __all__ = [
     "check",
     "check_schema",
     "glance",
+    "newest_documents",
     "newest_titles",
     "restore",
 ]
