@@ -89,7 +89,7 @@ def test_the_record(write: Callable[..., Written], store: Store) -> None:
     seeds = steps[-1].output["candidates"]["seeds"]
     assert {"v1.1", "v1.2"} == set(seeds)
     assert all(len(each) == len(set(each)) >= 1 for each in seeds.values())
-    assert {"scores", "failing", "weak"} == set(json.loads(json.dumps(steps[3].output)))
+    assert {"scores", "failing", "weak", "evidence"} == set(json.loads(json.dumps(steps[3].output)))
 
 
 @pytest.mark.parametrize(

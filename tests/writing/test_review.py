@@ -53,7 +53,7 @@ def test_what_was_not_measured_is_none() -> None:
     """Without rhyme, mood, or known words nothing stands in for a score; what nobody measures yet is None too."""
     scores = judged(*GOOD, rhyme="none", theme="qwxz").scores
     assert (None, None, None) == (scores.rhyme, scores.coherence, scores.mood)
-    assert (None, None, None) == (scores.meter, scores.singability, scores.originality)
+    assert (None, None) == (scores.meter, scores.originality)
 
 
 def test_empty_sheet() -> None:
@@ -114,3 +114,29 @@ def test_a_later_verse_is_measured_by_the_first() -> None:
     found = review(plan, sheet)
     assert "v2.1" in found.stress_fit
     assert "v1.1" not in found.stress_fit
+
+
+def test_evidence() -> None:
+    """Each score that a line costs names that line."""
+    worn = judged("we dance all night on the floor", *GOOD[1:])
+    assert ("v1.1",) == worn.evidence["freshness"]
+    assert ("v1.1", (worn.scores.freshness or 0) < (judged(*GOOD).scores.freshness or 0)) == (worn.weak[-1], True)
+    hard = judged("his strengths crashed on the floor", *GOOD[1:])
+    assert (("v1.1",), 0.75, 1.0) == (
+        hard.evidence["singability"],
+        hard.scores.singability,
+        judged(*GOOD).scores.singability,
+    )
+    assert "v1.3" in judged(*GOOD[:2], "and nothing here sits up", GOOD[3]).evidence["rhyme"]
+
+
+def test_a_failure_is_not_averaged_away() -> None:
+    """One line of four that misses its plan costs a quarter of the whole, however good the rest is."""
+    plan = plan_song(Brief(theme="a lamp", form="V:XXXX:6 V", genre="pop", seed=1))
+    overall = {}
+    for ok in (True, False):
+        sheet = Sheet.blank(plan)
+        for number, text in enumerate(GOOD, start=1):
+            sheet.put(f"v1.{number}", Sung(text, fluency=-0.5, ok=ok or number > 1))
+        overall[ok] = review(plan, sheet).scores.overall or 0.0
+    assert 0.75 * overall[True] == pytest.approx(overall[False], abs=0.001)

@@ -233,6 +233,7 @@ class Room:
             scores = found.scores.model_copy(update={"originality": None if own is None else round(own, 3)})
             found = replace(found, scores=scores)
         outcome = {"scores": found.scores.model_dump(), "failing": list(found.failing), "weak": list(found.weak)}
+        outcome["evidence"] = {name: list(each) for name, each in found.evidence.items()}
         self._log("evaluator", start, 0, {}, outcome)
         return {"review": found}
 
