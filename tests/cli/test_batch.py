@@ -63,3 +63,21 @@ def test_to_a_file(lyrica: Callable[..., Outcome], home: Path) -> None:
 def test_all_fail_alike(lyrica: Callable[..., Outcome]) -> None:
     """Where every one fails alike, the exit code says how."""
     assert 3 == lyrica("generate", "a lamp", "--form", FORM, "--model", "scripted:nobody", "-n", "2", "-q").code
+
+
+def test_why(lyrica: Callable[..., Outcome]) -> None:
+    """A song says what it took from ratings; the setting switches it off."""
+    first = json.loads(lyrica("generate", "a lamp", *SUNG, "-q", "--seed", "7", "--json").out)
+    nothing = lyrica("history", "show", "last", "--why").out
+    lyrica("rate", first["id"], "--overall", "5")
+    second = json.loads(lyrica("generate", "a lamp", *SUNG, "-q", "--seed", "8", "--json").out)
+    why = json.loads(lyrica("history", "show", second["id"], "--why", "--json").out)[0]
+    assert "from nothing of yours" in nothing
+    assert ([first["id"]], []) == (why["learned_from"], why["disliked"])
+    sung = " ".join(line["text"].lower() for section in first["sections"] for line in section["lines"]).split()
+    assert why["liked"]
+    assert set(why["liked"]) <= set(sung)
+    assert f"Learned from: {first['id']}" in lyrica("history", "show", second["id"], "--why").out
+    lyrica("config", "set", "taste", "false")
+    lyrica("generate", "a lamp", *SUNG, "-q", "--seed", "8")
+    assert nothing == lyrica("history", "show", "last", "--why").out

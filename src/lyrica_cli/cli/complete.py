@@ -77,6 +77,7 @@ KEYS = (
     "temperature",
     "rounds",
     "explicit",
+    "taste",
     "genre",
     "keep_alive",
     "connect_timeout",

@@ -82,6 +82,7 @@ class Settings(BaseSettings):
         candidates: Candidates drawn for each line.
         temperature: Sampling temperature, 0 to 2.
         rounds: How often a song may be gone over again after its first draft.
+        taste: Whether ratings of earlier songs and lines weigh in new ones.
         explicit: True lets profanity into the vocabulary; slurs never.
         genre: The genre of a song that names none; None takes Lyrica's.
         keep_alive: How long Ollama keeps the model in memory after a line, as it writes it; ``-1m`` is for ever.
@@ -114,6 +115,7 @@ class Settings(BaseSettings):
     temperature: float = Field(default=0.8, ge=0, le=2, allow_inf_nan=False)
     rounds: int = Field(default=1, ge=0, le=8)
     explicit: bool = False
+    taste: bool = True
     genre: Name | None = None
     keep_alive: KeepAlive = "5m"
     connect_timeout: Seconds = 3

@@ -427,9 +427,24 @@ class Lyrica:
             None, (brief.theme, brief.title, brief.hook, brief.first_line, *(brief.source or "").split("\n"))
         )
         found = find(self.songs.database, genre=brief.genre, wanted=voice, allowed=allowed)
+        if self.settings.taste:
+            found = self._to_taste(found, brief, examples=voice is None)
         if found is None:
             return None
         return replace(found, examples=found.examples if learn else (), owned=Owned(()) if quote else found.owned)
+
+    def _to_taste(self, voice: Voice | None, brief: Brief, *, examples: bool) -> Voice | None:
+        """Add what the writer's ratings say: stanzas of liked songs of the genre, else of all, and what words weigh."""
+        from lyrica_cli.core.library.voice import Example, Owned, Voice
+
+        taste = self.songs.taste()
+        if not (taste.liked or taste.words):
+            return voice
+        of_genre = [each for each in taste.liked if each.genre == (brief.genre or "").lower()]
+        liked = (of_genre or taste.liked) if examples else ()
+        shown = tuple(Example(each.theme, each.mood, each.lines, each.song) for each in liked)
+        base = voice or Voice((), Owned(()))
+        return replace(base, examples=(*base.examples, *shown), taste=taste.words)
 
     def _completed(self, brief: Brief) -> Brief:
         """Fill in what the settings say of every song."""

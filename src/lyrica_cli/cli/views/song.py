@@ -62,6 +62,20 @@ def diff(before: "Song", after: "Song", changes: "Iterable[Change]") -> str:
     return "\n".join(lines)
 
 
+def why(learned_from: "list[str]", liked: "list[str]", disliked: "list[str]") -> str:
+    """Word what a song took from the writer's library and ratings."""
+    told = [
+        f"{head}: {', '.join(each)}"
+        for head, each in (
+            ("Learned from", learned_from),
+            ("Words you liked", liked),
+            ("Words you did not like", disliked),
+        )
+        if each
+    ]
+    return "\n".join(told) or "It learned from nothing of yours: no song of your library, no rating."
+
+
 def _heading(section: "Section") -> str:
     counts = ".".join("?" if line.syllables is None else str(line.syllables) for line in section.lines)
     return f"[{section.label}]  {section.rhyme_scheme} · {counts}"

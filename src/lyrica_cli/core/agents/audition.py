@@ -19,7 +19,7 @@ from lyrica_cli.core.writing.rhythm import rhythm_of, scans, stresses
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, NEVER_FIRST, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
     from lyrica_cli.core.agents.document import Document
     from lyrica_cli.core.llm.base import Candidate
@@ -100,6 +100,7 @@ class Audition:
         self.candidates, self.temperature, self.explicit = candidates, temperature, explicit
         self.vocabulary = vocabulary(explicit=explicit, avoid=plan.avoid)
         self.cost = Cost()
+        self.taste: Mapping[str, float] = {}
         self._fruitless = 0
 
     def tries(self, most: int) -> int:
@@ -204,6 +205,7 @@ class Audition:
             images=frozenset(section.new or self.plan.images),
             mood=frozenset(mood.images if mood else ()),
             shun=frozenset(mood.shun if mood else ()),
+            taste=self.taste,
             copied=self.shown,
         )
 

@@ -17,6 +17,7 @@ import json
 import os
 import time
 from dataclasses import asdict, dataclass, field, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from lyrica_cli.core.agents.drafter import Drafter
@@ -53,6 +54,8 @@ SECONDS_A_LINE = 1.8
 """Measured on two cores with the embedded model: what a line to write takes, by which the estimate is made."""
 MOST_STEPS = 30
 """Steps of the graph, whatever the rounds."""
+WORDS_TOLD = 12
+"""Words of the writer's taste that the record names, those that weigh most."""
 HURRIED = 4
 """One in so many of the usual candidates is drawn for a line where time is up before the first draft stands."""
 
@@ -208,7 +211,13 @@ class Room:
         self.audition, learned = open_audition(
             state["plan"], self.model, brief=self.brief, settings=self.settings, prompts=self.prompts, voice=self.voice
         )
-        self._log("memory", start, 0, {}, {"learned_from": learned})
+        ranked = sorted(self.voice.taste.items(), key=itemgetter(1)) if self.voice else []
+        outcome = {
+            "learned_from": learned,
+            "liked": [word for word, weight in ranked[::-1] if weight > 0][:WORDS_TOLD],
+            "disliked": [word for word, weight in ranked if weight < 0][:WORDS_TOLD],
+        }
+        self._log("memory", start, 0, {}, outcome)
         return {}
 
     def _drafter(self, state: State) -> State:

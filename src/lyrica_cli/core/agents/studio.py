@@ -49,7 +49,7 @@ def open_audition(
     own = voice.examples if voice else ()
     theirs = {each: Stanza(each.theme, each.mood, "verse", each.lines) for each in own}
     exemplars = choose_exemplars(plan, random.Random(f"{plan.seed}/exemplars"), tuple(theirs.values()))
-    ours = _shown(prompts)
+    ours = _shown(prompts) | shown_runs(line for each in own for line in each.lines)
     # The genre's heat is for models whose words no grammar holds.
     heat = 0.0 if model.info.exact else plan.genre.heat
     audition = Audition(
@@ -61,6 +61,8 @@ def open_audition(
         temperature=max(0.0, settings.temperature + heat),
         explicit=brief.explicit,
     )
+    if voice:
+        audition.taste = voice.taste
     return audition, sorted({each.document for each, stanza in theirs.items() if stanza in exemplars})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from lyrica_cli.core.store.library_tables import Document
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sqlmodel import Session
 
@@ -79,11 +79,13 @@ class Voice:
         examples: Stanzas to choose from.
         owned: Runs of words that it may not repeat.
         originality: Measures lines against the library's songs, see :func:`originality`.
+        taste: Word -> what the writer's ratings make it weigh in the ranking.
     """
 
     examples: tuple[Example, ...]
     owned: Owned
     originality: Callable[[Iterable[str]], float | None] = lambda _lines: None
+    taste: Mapping[str, float] = field(default_factory=dict)
 
 
 def voice(database: Database, *, genre: str | None, wanted: str | None, allowed: Iterable[str] = ()) -> Voice | None:

@@ -20,6 +20,7 @@ from lyrica_cli.core.store import (
     schema,
     songs,
     statistics,
+    taste,
     versions,
 )
 from lyrica_cli.core.store.door import door
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from lyrica_cli.core.store.archive import Imported
     from lyrica_cli.core.store.runs import Past, Run
     from lyrica_cli.core.store.statistics import Statistics
+    from lyrica_cli.core.store.taste import Taste
     from lyrica_cli.core.store.values import AgentStep, Edit, Fact, Figures, SongSummary, Sort
 
 DEFAULT_WRITER = "writer"
@@ -283,6 +285,11 @@ class Store:  # ruff: ignore[too-many-public-methods]  # one door for all that c
     def newest(self, limit: int = 20) -> list[tuple[str, str]]:
         """Give ID and title of the versions touched last."""
         return newest_titles(self.database.layout.root, limit)
+
+    def taste(self) -> Taste:
+        """Say what the writer's ratings say of what to sing."""
+        with self.database.read() as session:
+            return taste.read(session)
 
     def check(self) -> list[Fact]:
         """Say what ``lyrica doctor`` needs to know about the database."""

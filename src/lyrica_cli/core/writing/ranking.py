@@ -17,7 +17,7 @@ from lyrica_cli.core.writing.agreement import slips, tangles, unnamed
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, plain_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
 COPIED_RUN = 5
 """Words in a row that a line may not share with what the model was shown."""
@@ -32,6 +32,8 @@ OPEN_ENDED = -1.0
 WORDY = 0.25
 """What a word costs: of two lines of as many syllables the one of fewer, longer words is the likelier to make sense
 (0.4 a word by a logistic regression on 454 drawn lines that readers marked)."""
+TASTE = 0.5
+"""Most that the writer's ratings of earlier songs raise or lower a line."""
 UNKNOWN = -1.6
 """Fluency of a line whose model gives no probabilities."""
 _SUPPOSING = frozenset("would could should might wouldn't couldn't".split())
@@ -67,6 +69,7 @@ class Heard:
         images: Things of the theme.
         mood: Words that carry the mood.
         shun: Words that break it.
+        taste: Word -> what the writer's ratings make it weigh.
         copied: Runs of ``COPIED_RUN`` words that the model was shown, or that are others' own.
     """
 
@@ -75,6 +78,7 @@ class Heard:
     images: frozenset[str] = frozenset()
     mood: frozenset[str] = frozenset()
     shun: frozenset[str] = frozenset()
+    taste: Mapping[str, float] = field(default_factory=dict)
     copied: Container[tuple[str, ...]] = frozenset()
 
 
@@ -141,6 +145,7 @@ def worth(text: str, heard: Heard) -> float:
     score -= 0.2 * any(words(line)[:1] == sung[:1] for line in heard.lines[-1:])
     if plain_verb(sung[0]):  # one order draws the next, until a song is a list of chores
         score -= 0.3 * (1 + min(3, sum(plain_verb(words(line)[0]) for line in heard.lines if words(line))))
+    score += max(-TASTE, min(TASTE, sum(heard.taste.get(word, 0.0) for word in set(content))))
     score -= WORDY * len(sung)
     score -= 0.8 * unnamed(text) + 1.2 * slips(text) + 0.6 * tangles(text)
     supposed = sum(not _SUPPOSING.isdisjoint(words(line)) for line in heard.lines)

@@ -26,6 +26,7 @@ from lyrica_cli.core.errors import UsageError
 
 Numbers = Annotated[bool, typer.Option("--numbers", help="Address, syllables, stress and rhyme beside each line.")]
 Credits = Annotated[bool, typer.Option("--credits", help="Who wrote which line.")]
+Why = Annotated[bool, typer.Option("--why", help="What it learned from: your songs, your ratings.")]
 Other = Annotated[
     str | None,
     typer.Argument(
@@ -49,6 +50,7 @@ def show(
     as_json: AsJson = False,
     numbers: Numbers = False,
     credit: Credits = False,
+    why: Why = False,
     chords: Chords = None,
     key: Key = None,
     capo: Capo = None,
@@ -64,6 +66,9 @@ def show(
 
     if (numbers or credit) and (as_json or form is not SongFormat.text):
         raise UsageError("--numbers and --credits are for reading; the json format has all they say. Leave out one.")
+    if why:
+        _why(song, as_json=as_json or form is SongFormat.json)
+        return
     arrangement = Arrangement(key=key, capo=capo, tempo=tempo, bars=bars, full=full)
     with Lyrica() as lyrica:
         found = lyrica.songs.song(song)
@@ -73,6 +78,17 @@ def show(
             put(printed(found, "json" if as_json else form.value, arrangement, chords=chords))
     if found.run_status not in {"complete", "running"}:
         tell(f"note: this run was {found.run_status}; this is the draft as far as it came.")
+
+
+def _why(song: str, *, as_json: bool) -> None:
+    """Say what a song took from the writer's library and ratings, as its memory put it on record."""
+    from lyrica_cli.cli.views import song as view
+    from lyrica_cli.core import Lyrica
+
+    with Lyrica() as lyrica:
+        steps = [step.output for step in lyrica.songs.steps(song) if step.agent == "memory"]
+    taken = {name: list(steps[0].get(name, ())) if steps else [] for name in ("learned_from", "liked", "disliked")}
+    put(rows_as_json([taken]) if as_json else view.why(**taken))
 
 
 def diff(song: SongRef, other: Other = None, *, form: AsRows = RowFormat.text, as_json: AsJson = False) -> None:
