@@ -33,7 +33,7 @@ class Example:
 
 def jsonl(example: Example) -> str:
     """Print one object on one line."""
-    wishes = {name: wish for name, wish in example.brief.items() if wish not in (None, [], False, "")}
+    wishes = {name: wish for name, wish in example.brief.items() if wish not in (None, [], {}, False, "")}
     fields = {
         "schema": SCHEMA,
         "id": example.song.id,
