@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -174,6 +175,33 @@ def test_ollama_dies_in_mid_song(lyrica: Callable[..., Outcome], monkeypatch: py
     assert 1 <= song["model"]["lines_by_fallback"] <= 4
     assert 1 == written.err.count("goes on")
     assert song == json.loads(lyrica("history", "show", "last", "--json").out)
+
+
+def test_the_draft_grows_with_the_stream(home: Path) -> None:
+    """Each line is on the terminal as soon as it stands: the server is still asked for the next one."""
+    seen, waited = threading.Event(), []
+
+    def answer(_: dict[str, Any]) -> str:
+        if len(double.chats) > 1:
+            waited.append(seen.wait(60))
+            return json.dumps({"line": "a dog sleeps in the sun"})
+        return json.dumps({"line": "the moths come every night"})
+
+    inside, outside = os.openpty()
+    with OllamaDouble(answer=answer, logprobs=False) as double, os.fdopen(inside, "rb", buffering=0) as screen:
+        command = [*LYRICA, "generate", "a lamp", "--form", "V:XX:6 V", "--candidates", "1", "--rounds", "0"]
+        environment = os.environ | {"OLLAMA_HOST": double.url, "NO_COLOR": "1"}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=outside, cwd=home, env=environment) as running:
+            os.close(outside)
+            shown = b""
+            while b"moths come every night" not in shown:
+                shown += screen.read(1024)
+            seen.set()
+            out, _ = running.communicate(timeout=60)
+
+    assert (0, [True]) == (running.returncode, waited)
+    assert b"sleeps in the sun" not in shown
+    assert out.endswith(b"[Verse 1]\nThe moths come every night\nA dog sleeps in the sun\n")
 
 
 GUARD = """

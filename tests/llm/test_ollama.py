@@ -232,6 +232,26 @@ def test_hangs_up(double: OllamaDouble, hasty: OllamaModel) -> None:
     assert double.hung_up.wait(5)
 
 
+def test_what_follows_a_line_is_not_waited_for(double: OllamaDouble, model: OllamaModel) -> None:
+    """A line is known as soon as it is whole: what a model that no schema holds says after it costs nothing."""
+    double.shown = ["completion"]
+    double.answer = lambda _: '{"line": "so long"} because ' + "la " * 200_000
+
+    first, second = (model.draw(ONE) for _ in range(2))  # the first is read on, to learn how much the server reads
+
+    assert ["so long"] * 2 == [draw.candidates[0].text for draw in (first, second)]
+    assert (True, True) == (second.completion_tokens < 20, double.hung_up.wait(5))
+
+
+def test_a_thought_is_no_line(double: OllamaDouble, model: OllamaModel) -> None:
+    """Of a model that may think, what it writes before its thoughts end is not sung, whole line or not (R-O7)."""
+    double.shown = ["completion", "thinking"]
+    double.answer = lambda _: 'say {"line": "no"} or so</think>{"line": "the moths come every night"}'
+
+    drawn = [model.draw(ONE).candidates[0].text for _ in range(2)]
+    assert ["the moths come every night"] * 2 == drawn
+
+
 def test_nanana(double: OllamaDouble, model: OllamaModel) -> None:
     """120 repeated words followed by a stream that just stops are never taken for a line (R-O2)."""
     double.answer = line_answer("na " * 120)

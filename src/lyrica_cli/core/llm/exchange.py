@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
@@ -42,7 +43,7 @@ class Reply:
     Attributes:
         content: What the model wrote, JSON and all.
         logprobs: Its tokens with their natural-log probabilities, before the schema applied; empty if not known.
-        prompt_tokens: Tokens read.
+        prompt_tokens: Tokens read; 0 where the server did not come to say.
         completion_tokens: Tokens written.
     """
 
@@ -144,6 +145,20 @@ def fitted(said: list[dict[str, str]], room: int) -> list[dict[str, str]]:
 def as_text(said: Sequence[dict[str, str]]) -> str:
     """Write a conversation as one text, for a model that only continues."""
     return "\n\n".join(each["content"] for each in said) + "\n"
+
+
+def whole(content: str) -> str | None:
+    """Give an answer up to the end of its object, once more than white space follows; None before that.
+
+    >>> whole('{"line": "so long"} I chose'), whole('{"line": "so lo'), whole('{"line": "so long"} ')
+    ('{"line": "so long"}', None, None)
+    """
+    begins = content.find("{")
+    try:
+        _, ends = json.JSONDecoder().raw_decode(content, max(0, begins))
+    except ValueError:
+        return None
+    return content[:ends] if begins >= 0 and content[ends:].strip() else None
 
 
 def _encodable(text: str) -> str:

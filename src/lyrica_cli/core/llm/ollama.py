@@ -25,6 +25,7 @@ from lyrica_cli.core.llm.exchange import (
     least_tokens,
     messages,
     most_tokens,
+    whole,
 )
 from lyrica_cli.core.llm.faults import interrupted, refusal, stalls, vendor_errors
 from lyrica_cli.core.llm.served import Shown, address, door, in_memory, shown, version
@@ -282,9 +283,13 @@ class OllamaModel:
         }
 
     def _take(self, session: Session, body: dict[str, Any], deadline: float) -> Reply:
-        """Read one answer; it is whole only if the server says so. Leaving early stops the server's work."""
+        """Read one answer; it is whole only if the server says so. Leaving early stops the server's work.
+
+        What a model says after its line is not waited for, once it is known that the server reads all it is told. One
+        that may think is heard to the end: the first line that it writes may be a thought.
+        """
         name = self._info.name
-        content, thought, tokens = "", False, []
+        content, thought, tokens, line, written = "", False, [], None, 0
         with (
             vendor_errors(self._url, name),
             session.client.stream(
@@ -296,14 +301,19 @@ class OllamaModel:
                 raise refusal(response.status_code, response.read().decode("utf-8", "replace"), self._url, name)
             for part in parts(response, self._url, name, deadline):
                 content += part.text
+                written += bool(part.text)
                 thought = thought or part.thought
                 tokens += [(token.token, token.logprob) for token in part.logprobs or ()]
-                if part.done:
+                line = None if session.thoughts else whole(content)
+                long = len(content) > _LONGEST_ANSWER
+                if part.done or (line and (self._read_whole or long)):
                     break
-                if len(content) > _LONGEST_ANSWER:
+                if long:
                     raise invalid(name, "went on and on")
             else:
                 raise interrupted(name)
+        if line:
+            return Reply(line, tuple(tokens), part.prompt_eval_count or 0, part.eval_count or written)
         if part.done_reason == "length":
             raise invalid(name, "was cut off in the middle of a line")
         if part.done_reason not in {"stop", None, ""}:
