@@ -83,8 +83,9 @@ def write_by_each(
         return
     voice: Voice = request.getfixturevalue("voice")
     with (
-        OllamaDouble(answer=voice, shown=["completion"]) as double,
+        OllamaDouble(answer=voice, shown=["completion"], logprobs=False) as double,
         OllamaModel("llama3.2", double.url, context=4096) as served,
     ):
-        # One candidate of each line: the small model takes 0.3 s for one, and what it cannot write our engine does.
+        # One candidate of each line, and none drawn only to read better, because the server does not say how it reads:
+        # the small model takes 0.3 s for one, and what it cannot write our engine does.
         yield lambda **wishes: write(**(wishes | {"model": served, "fallback": lambda: engine, "candidates": 1}))

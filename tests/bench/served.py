@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bench.songs import Brief, Made
     from lyrica_cli.core.llm.base import Draw, LanguageModel, LineRequest
 
-FORM, CANDIDATES = "V:AABB:8 V", 2
+FORM, CANDIDATES = "V:AABB:8 V", 1
 WAYS = {"honours": True, "ignores": False}
 """What the server does with schemas; ``SERVED=honours`` picks."""
 LEAST_PAIRS, LEAST_LINES, MOST_OVERHEAD = 0.99, 0.95, 0.10
