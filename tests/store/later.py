@@ -8,9 +8,9 @@ down_revision = "{head}"
 
 
 def upgrade() -> None:
-    """Add a tempo, and let two profiles have one name."""
+    """Add beats, and let two profiles have one name."""
     with op.batch_alter_table("lyrics") as batch:
-        batch.add_column(sa.Column("tempo", sa.Integer(), nullable=False, server_default="96"))
+        batch.add_column(sa.Column("beats", sa.Integer(), nullable=False, server_default="4"))
         batch.drop_index("ix_lyrics_parent_id")
         batch.alter_column("hook", new_column_name="refrain")
     with op.batch_alter_table("user") as batch:
@@ -22,6 +22,6 @@ def downgrade() -> None:
     with op.batch_alter_table("lyrics") as batch:
         batch.alter_column("refrain", new_column_name="hook")
         batch.create_index("ix_lyrics_parent_id", ["parent_id"])
-        batch.drop_column("tempo")
+        batch.drop_column("beats")
     with op.batch_alter_table("user") as batch:
         batch.create_unique_constraint("uq_user_name", ["name"])

@@ -144,8 +144,8 @@ def test_backup_goes_before_a_migration(data_dir: Path, later: Path) -> None:
     (backup,) = layout.all_backups()
     assert before == dump(backup)
     with closing(sqlite3.connect(layout.database)) as connection:
-        assert [(song.title, 96) for song in songs] == connection.execute(
-            "SELECT title, tempo FROM lyrics JOIN generation_history USING (id) WHERE deleted_at IS NULL"
+        assert [(song.title, 4) for song in songs] == connection.execute(
+            "SELECT title, beats FROM lyrics JOIN generation_history USING (id) WHERE deleted_at IS NULL"
             " ORDER BY created_at"
         ).fetchall()
 

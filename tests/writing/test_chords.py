@@ -83,7 +83,8 @@ def test_chords_follow_their_syllable_into_other_words() -> None:
         Chord(name="D7", at=12, syllable=3),
         Chord(name="C", at=20, syllable=9),
     )
-    other = moved(chords, Line(address="v1.1", text="We drank the cocoa in the car", syllables=8))
+    before = Line(address="v1.1", text="I left your coffee on the kitchen counter", syllables=11, chords=chords)
+    other = moved(before, Line(address="v1.1", text="We drank the cocoa in the car", syllables=8))
     assert [("G", "We "), ("D7", "coc"), ("C", "")] == placed(other)
 
 

@@ -298,7 +298,7 @@ class Reviser:
                 "chords": (),
             }
         )
-        return moved(line.chords, new) if line.chords else new
+        return moved(line, new) if line.chords else new
 
     def _option(self, address: str, sung: Sung) -> Option:
         new = self._changed(self._line(address), self._plans[address], capitals(sung.text), "model", ok=True)

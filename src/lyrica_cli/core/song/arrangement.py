@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from lyrica_cli.core.song.genres import resolve
+
+if TYPE_CHECKING:
+    from lyrica_cli.core.song.song import Song
 
 BEATS_A_BAR = 4
 
@@ -26,6 +30,10 @@ class Arrangement:
     tempo: int | None = None
     bars: int | None = None
     full: bool = False
+
+    def of(self, song: Song) -> Arrangement:
+        """Take from the song what is not said here."""
+        return replace(self, key=self.key or song.key, capo=self.capo or song.capo, tempo=self.tempo or song.tempo)
 
     def seconds_a_line(self, genre: str | None) -> float:
         """Give how long a line of a song of that genre lasts.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from lyrica_cli.core.errors import InputError
 from lyrica_cli.core.song.form import MOST_SECTIONS, Form, Placed, SectionSpec, TitlePlace, parse_form
 from lyrica_cli.core.song.formats import chordpro
+from lyrica_cli.core.song.formats.chordpro import Music
 from lyrica_cli.core.song.quote import shown
 from lyrica_cli.core.song.scheme import LONGEST, Family, Free, Repeat, Slot, Title, cycled
 from lyrica_cli.core.song.section import Kind, parse_tag
@@ -86,10 +87,12 @@ class Draft:
     Attributes:
         title: The title that stands above it; None if there is none.
         sections: Its sections, in order; at least one.
+        music: How it is played, as far as it says so.
     """
 
     title: str | None
     sections: tuple[DraftSection, ...]
+    music: Music = Music()
 
 
 def parse_draft(text: str) -> Draft:
@@ -105,8 +108,10 @@ def parse_draft(text: str) -> Draft:
     raw: list[tuple[Kind, list[DraftLine]]] = []
     tagged = new_stanza = False
     chords: dict[int, tuple[Chord, ...]] = {}
+    music = Music()
     text = text.removeprefix("\ufeff")
     if chordpro.is_chordpro(text):
+        music = chordpro.music(text)
         text, chords = chordpro.plain(text)
     for at, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         bare = line.strip()
@@ -129,7 +134,7 @@ def parse_draft(text: str) -> Draft:
             raise InputError(f"--from: line {at}: a song can have 1 to {MOST_SECTIONS} sections. Leave some out.")
     if not raw:
         raise InputError("--from: there is nothing in it. Write a line, or ... for a line that Lyrica shall write.")
-    return Draft(title, _numbered(raw))
+    return Draft(title, _numbered(raw), music)
 
 
 def draft_form(draft: Draft, base: Form) -> Form:

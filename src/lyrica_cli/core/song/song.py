@@ -17,6 +17,10 @@ RunStatus = Literal["running", "complete", "interrupted", "failed"]
 Stage = Literal["draft", "published"]
 
 
+def _unsaid(value: object) -> bool:
+    return value is None
+
+
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -60,7 +64,7 @@ class Line(_Value):
     rhyme: str = "X"
     source: LineSource = "model"
     ok: bool = True
-    stress_fit: float | None = Field(default=None, exclude_if=lambda share: share is None)
+    stress_fit: float | None = Field(default=None, exclude_if=_unsaid)
     chords: tuple[Chord, ...] = Field(default=(), exclude_if=lambda chords: not chords)
 
 
@@ -140,6 +144,9 @@ class Song(_Value):
         form: The whole form in Lyrica's notation.
         seed: The seed that was used.
         created_at: UTC.
+        key: ``Am``, as the writer's ChordPro says; this and the next two are left out of the JSON where nothing does.
+        capo: Fret of the capo, from 1.
+        tempo: Beats a minute.
         words_sung: Words as sung, repeats counted.
     """
 
@@ -157,6 +164,9 @@ class Song(_Value):
     stage: Stage = "draft"
     writers: tuple[str, ...] = ()
     created_at: datetime
+    key: str | None = Field(default=None, exclude_if=_unsaid)
+    capo: int | None = Field(default=None, exclude_if=_unsaid)
+    tempo: int | None = Field(default=None, exclude_if=_unsaid)
     model: ModelUse
     sections: tuple[Section, ...] = ()
     scores: Scores = Scores()

@@ -141,6 +141,9 @@ class Lyrics(_Row, table=True):
     theme: str | None = Field(default=None, sa_type=Words)
     language: str = Field(default="en", sa_type=Words)
     writers: list[str] = Field(default_factory=list, sa_type=JSON)
+    key: str | None = Field(default=None, sa_type=Words)
+    capo: int | None = None
+    tempo: int | None = None
 
     prompt: str | None = Field(default=None, sa_type=Words)
     parameters: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

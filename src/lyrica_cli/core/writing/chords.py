@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import cycle
 from typing import TYPE_CHECKING
 
@@ -52,19 +53,28 @@ def laid(song: Song, loop: Sequence[str], bars: int) -> Song:
     return song.model_copy(update={"sections": tuple(sections)})
 
 
-def moved(chords: Iterable[Chord], line: Line) -> Line:
-    """Put chords over a line that got other words: each goes to the syllable over which it stood."""
-    begin = starts(line.text, line.syllables)
-    carried = [
-        chord.model_copy(update={"at": begin[chord.syllable] if chord.syllable < len(begin) else len(line.text)})
-        for chord in chords
-        if chord.syllable is not None
-    ]
-    return line.model_copy(update={"chords": tuple(carried)})
+def moved(before: Line, after: Line) -> Line:
+    """Put a line's chords over its other words.
+
+    Each goes to the syllable over which it stood, past the last one to the end; one that stood after all words stays
+    there.
+    """
+    begin = starts(after.text, after.syllables)
+    old = starts(before.text, before.syllables)
+    chords = []
+    for chord in before.chords:
+        last = chord.at >= len(before.text)
+        syllable = chord.syllable
+        if syllable is None:
+            syllable = _syllable(old, chord.at)
+        at = len(after.text) if last or syllable >= len(begin) else begin[syllable]
+        chords.append(chord.model_copy(update={"at": at, "syllable": syllable}))
+    return after.model_copy(update={"chords": tuple(chords)})
 
 
 def carried(song: Song, draft: Draft) -> Song:
-    """Put the chords of the writer's draft over the lines of the song that came of it."""
+    """Put the chords of the writer's draft over the lines of the song that came of it; it is played as the draft is."""
+    song = song.model_copy(update=asdict(draft.music))
     over = {
         f"{section.kind.prefix(section.number)}.{at}": theirs
         for section in draft.sections
@@ -95,12 +105,17 @@ def _standing(line: Line, chords: Iterable[Chord], *, whole: bool) -> Line:
         chord.model_copy(
             update={
                 "at": min(chord.at, len(line.text)),
-                "syllable": min(range(len(begin)), key=lambda at: abs(begin[at] - chord.at), default=0),
+                "syllable": _syllable(begin, chord.at),
             }
         )
         for chord in chords
     ]
     return line.model_copy(update={"chords": tuple(placed)})
+
+
+def _syllable(begin: Sequence[int], at: int) -> int:
+    """Give the syllable that begins nearest to a place, from 0."""
+    return min(range(len(begin)), key=lambda each: abs(begin[each] - at), default=0)
 
 
 def _beaten(line: Line, names: Sequence[str]) -> Line:

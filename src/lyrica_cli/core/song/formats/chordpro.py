@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.song.section import Kind, parse_tag
@@ -35,6 +36,22 @@ _TITLES = {"title", "t"}
 _COMMENTS = {"comment", "c", "comment_italic", "ci", "comment_box", "cb", "highlight"}
 _NO_LYRICS = ("tab", "grid", "abc", "ly", "svg", "textblock")
 _BRACKETS = str.maketrans("[]{}", "()()")
+_LONGEST_KEY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """How a song is played, as its directives say; None where none does, or where it makes no sense.
+
+    Attributes:
+        key: ``Am``.
+        capo: Fret of the capo, from 1 to 12.
+        tempo: Beats a minute, from 20 to 400.
+    """
+
+    key: str | None = None
+    capo: int | None = None
+    tempo: int | None = None
 
 
 def chordpro(song: Song, arrangement: Arrangement) -> str:
@@ -45,7 +62,7 @@ def chordpro(song: Song, arrangement: Arrangement) -> str:
     head = [f"{{title: {_value(song.title)}}}"] if song.title.strip() else []
     head += [f"{{lyricist: {_value(name)}}}" for name in song.writers]
     head += [
-        f"{{{name}: {value}}}"
+        f"{{{name}: {_value(str(value))}}}"
         for name, value in (("key", arrangement.key), ("capo", arrangement.capo), ("tempo", arrangement.tempo))
         if value is not None
     ]
@@ -101,6 +118,30 @@ def plain(text: str) -> tuple[str, dict[int, tuple[Chord, ...]]]:
             if marks:
                 chords[at] = marks
     return "\n".join(lines), chords
+
+
+def music(text: str) -> Music:
+    r"""Read how a song is played; where it changes on the way, as it begins.
+
+    >>> music("{key: G}\n{meta: capo 2}\n{tempo: 88 bpm}")
+    Music(key='G', capo=2, tempo=88)
+    """
+    said: dict[str, str] = {}
+    for name, value in filter(None, map(_directive, _BREAK.split(text))):
+        if name == "meta":
+            name, _, value = value.partition(" ")
+        said.setdefault(name.lower(), value.strip())
+    key = said.get("key", "")
+    return Music(
+        key=key if 0 < len(key) <= _LONGEST_KEY and key.isprintable() else None,
+        capo=_number(said.get("capo", ""), 1, 12),
+        tempo=_number(said.get("tempo", ""), 20, 400),
+    )
+
+
+def _number(value: str, least: int, most: int) -> int | None:
+    found = re.match(r"\d{1,3}", value, re.ASCII)
+    return int(found[0]) if found and least <= int(found[0]) <= most else None
 
 
 def _section(section: Section) -> str:

@@ -57,7 +57,7 @@ def render(
     Args:
         song: The song, finished or not.
         format: One of :data:`FORMATS`.
-        arrangement: How it is to be played; None says nothing about it. Some formats have no use for it.
+        arrangement: How it is to be played, where not as the song itself says. Some formats have no use for it.
 
     Returns:
         The text, which ends with one line break.
@@ -68,5 +68,5 @@ def render(
     if format in _OF_WORDS:
         return _OF_WORDS[format](song)
     if format in _OF_MUSIC:
-        return _OF_MUSIC[format](song, arrangement or Arrangement())
+        return _OF_MUSIC[format](song, (arrangement or Arrangement()).of(song))
     raise UsageError(f'--format: "{shown(format)}" is none. Choose: {", ".join(FORMATS)}')
