@@ -97,7 +97,7 @@ def test_chords_survive_a_revision(
 
 
 def test_how_it_is_played_stays_with_it(lyrica: Callable[..., Outcome], came_in: str) -> None:
-    """Key, capo and tempo go through a revision and a revert into every format that can say them; a flag goes before."""
+    """Key, capo and tempo go through a revision and a revert into every format that says them; a flag goes before."""
     lyrica("revise", came_in, "--replace", "v1.1", "We left that old lantern on", "-q")
     lyrica("history", "revert", "last")
     printed = {form: lyrica("history", "show", "last", "-f", form).out for form in ("chordpro", "sheet", "html", "lrc")}

@@ -1,7 +1,7 @@
 """Figures as one HTML page: charts as SVG by leather, everything in the page, no script and no network."""
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lyrica_cli.cli.views import figures
 
@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 LONGEST = 15
 """Bars that one chart shows; the table below has all."""
 LONGEST_NAME = 24
-WIDTH, HEIGHT, ROW = 640, 260, 26
+WIDTH, HEIGHT, ROW = 520, 240, 26
 """Pixels: a chart over time, and what a bar adds to one that lists."""
+COLOUR = "#1565c0"
+TICKS = 4
+"""Steps of an axis that counts, at most."""
 STYLE = """\
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
 main { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 2rem; }
@@ -50,9 +53,12 @@ def _over_time(groups: "Sequence[Group]", title: str) -> str:
     import leather
 
     chart = leather.Chart(title)
-    chart.add_columns([(figures.name(group), group.songs) for group in groups[-LONGEST:]])
-    chart.add_y_scale(0, max(group.songs for group in groups))
-    return str(chart.to_svg(width=WIDTH, height=HEIGHT))
+    shown = groups[-LONGEST:]
+    most = max(group.songs for group in shown)
+    chart.add_columns([(figures.name(group), group.songs) for group in shown], fill_color=COLOUR)
+    chart.add_y_scale(0, most)
+    chart.add_y_axis(ticks=_whole(most))
+    return _drawn(chart, HEIGHT)
 
 
 def _bars(groups: "Sequence[Group]", title: str, field: str, most: float | None = None) -> str:
@@ -64,9 +70,23 @@ def _bars(groups: "Sequence[Group]", title: str, field: str, most: float | None 
     if not rows:
         return ""
     chart = leather.Chart(title)
-    chart.add_bars(rows)
-    chart.add_x_scale(0, most or max(value for value, _ in rows))
-    return str(chart.to_svg(width=WIDTH, height=120 + ROW * len(rows)))
+    highest = most or max(value for value, _ in rows)
+    chart.add_bars(rows, fill_color=COLOUR)
+    chart.add_x_scale(0, highest)
+    if field == "songs":
+        chart.add_x_axis(ticks=_whole(int(highest)))
+    return _drawn(chart, 120 + ROW * len(rows))
+
+
+def _whole(most: int) -> list[int]:
+    """Give the steps of an axis that counts from 0."""
+    return [*range(0, most + 1, -(-most // TICKS))]
+
+
+def _drawn(chart: Any, height: int) -> str:
+    """Draw a chart that scales with its page; leather's own would be cut off where it is wider than its place."""
+    drawn = str(chart.to_svg(width=WIDTH, height=height))
+    return drawn.replace("<svg ", f'<svg viewBox="0 0 {WIDTH} {height}" ', 1)
 
 
 def _short(text: str) -> str:

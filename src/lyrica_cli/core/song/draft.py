@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from lyrica_cli.core.errors import InputError
 from lyrica_cli.core.song.form import MOST_SECTIONS, Form, Placed, SectionSpec, TitlePlace, parse_form
 from lyrica_cli.core.song.formats import chordpro
-from lyrica_cli.core.song.formats.chordpro import Music
+from lyrica_cli.core.song.formats.chordpro import NOTHING_SAID, Music
 from lyrica_cli.core.song.quote import shown
 from lyrica_cli.core.song.scheme import LONGEST, Family, Free, Repeat, Slot, Title, cycled
 from lyrica_cli.core.song.section import Kind, parse_tag
@@ -92,7 +92,7 @@ class Draft:
 
     title: str | None
     sections: tuple[DraftSection, ...]
-    music: Music = Music()
+    music: Music = NOTHING_SAID
 
 
 def parse_draft(text: str) -> Draft:
@@ -108,7 +108,7 @@ def parse_draft(text: str) -> Draft:
     raw: list[tuple[Kind, list[DraftLine]]] = []
     tagged = new_stanza = False
     chords: dict[int, tuple[Chord, ...]] = {}
-    music = Music()
+    music = NOTHING_SAID
     text = text.removeprefix("\ufeff")
     if chordpro.is_chordpro(text):
         music = chordpro.music(text)

@@ -54,6 +54,9 @@ class Music:
     tempo: int | None = None
 
 
+NOTHING_SAID = Music()
+
+
 def chordpro(song: Song, arrangement: Arrangement) -> str:
     """Print the song with its chords in the words; a section that returns is recalled where ChordPro can.
 
@@ -127,9 +130,8 @@ def music(text: str) -> Music:
     Music(key='G', capo=2, tempo=88)
     """
     said: dict[str, str] = {}
-    for name, value in filter(None, map(_directive, _BREAK.split(text))):
-        if name == "meta":
-            name, _, value = value.partition(" ")
+    for found in filter(None, map(_directive, _BREAK.split(text))):
+        name, _, value = found[1].partition(" ") if found[0] == "meta" else (found[0], "", found[1])
         said.setdefault(name.lower(), value.strip())
     key = said.get("key", "")
     return Music(
