@@ -92,6 +92,16 @@ def test_the_record(write: Callable[..., Written], store: Store) -> None:
     assert {"scores", "failing", "weak", "evidence"} == set(json.loads(json.dumps(steps[3].output)))
 
 
+def test_who_was_asked_and_how(write: Callable[..., Written], store: Store, double: OllamaDouble) -> None:
+    """The history says which model of which server wrote, under which hash, and all that it was asked with (R-O9)."""
+    double.shown = ["completion"]
+    with begun(store) as run, OllamaModel("llama3.2", double.url, context=4096, digest="a80c4f17") as served:
+        finished = run.finish(write(model=served, form="V:X:6 V", candidates=1, run=run).song)
+    asked = {key: value for step in store.steps(finished.id or "") for key, value in (step.input or {}).items()}
+    expected = {"model": "llama3.2", "digest": "a80c4f17", "server": "0.31.0", "num_ctx": 4096, "think": False}
+    assert expected == {key: asked.get(key) for key in expected}
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [(KeyboardInterrupt(), "interrupted"), (ModelInterrupted("It died."), "failed"), (MemoryError(), "failed")],

@@ -2,8 +2,8 @@
 
 Once it keeps to the schemas it is given, and once it ignores them all. The small model is far worse at this than what
 people run behind Ollama, so the share of lines that the built-in engine had to write is the worst case; the form must
-hold all the same. The songs are one verse, because the double
-answers one request at a time.
+hold all the same. The songs are one verse with one candidate of a line, because the double answers one request at a
+time.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import socket
 import ssl
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -495,13 +497,32 @@ def test_thinking(
 
 
 def test_one_context(double: OllamaDouble) -> None:
-    """All requests of a session say the same context, never more than the model can see (R-O4, R-O6)."""
+    """All requests of a session say the same context, never more than the model can see (R-O4)."""
     double.length = 2_048
     with OllamaModel("llama3.2", double.url, context=8_192) as model:
         model.draw(replace(ONE, count=2))
         model.draw(replace(ONE, messages=(Message("user", "la " * 500),)))
 
     assert {2_048} == {body["options"]["num_ctx"] for body in double.chats}
+
+
+def test_one_request_at_a_time(double: OllamaDouble, model: OllamaModel) -> None:
+    """Whoever draws from two threads waits for the other's turn, which is no failure; the server sees one (R-O6)."""
+    turn, alone, never = threading.Lock(), [], threading.Event()
+
+    def answer(_body: object) -> str:
+        alone.append(turn.acquire(blocking=False))
+        never.wait(0.02)  # as long as a model takes to write
+        if alone[-1]:
+            turn.release()
+        return json.dumps({"line": "the moths come every night"})
+
+    double.answer = answer
+    with ThreadPoolExecutor(2) as pool:
+        draws = list(pool.map(model.draw, [replace(ONE, count=3, seed=seed) for seed in (1, 2)]))
+
+    assert [True] * 6 == alone
+    assert [3, 3] == [len(draw.candidates) for draw in draws]
 
 
 def test_rules_survive(double: OllamaDouble) -> None:
