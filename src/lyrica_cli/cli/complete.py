@@ -75,6 +75,7 @@ KEYS = (
     "context",
     "candidates",
     "temperature",
+    "frames",
     "rounds",
     "explicit",
     "taste",

@@ -81,6 +81,7 @@ class Settings(BaseSettings):
         context: Tokens that the model can see.
         candidates: Candidates drawn for each line.
         temperature: Sampling temperature, 0 to 2.
+        frames: True lets a small model of the embedded engine write inside sentence frames; bigger ones never do.
         rounds: How often a song may be gone over again after its first draft.
         taste: Whether ratings of earlier songs and lines weigh in new ones.
         explicit: True lets profanity into the vocabulary; slurs never.
@@ -113,6 +114,7 @@ class Settings(BaseSettings):
     context: int = Field(default=4096, ge=1024, le=131_072)
     candidates: int = Field(default=10, ge=1, le=64)
     temperature: float = Field(default=0.8, ge=0, le=2, allow_inf_nan=False)
+    frames: bool = True
     rounds: int = Field(default=1, ge=0, le=8)
     explicit: bool = False
     taste: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,8 @@ from lyrica_cli.core.prosody.line import counts, estimate, words
 from lyrica_cli.core.song.section import Kind
 from lyrica_cli.core.writing.constraint import LineConstraint
 from lyrica_cli.core.writing.families import last_word
+from lyrica_cli.core.writing.frames import Frames
+from lyrica_cli.core.writing.meaning import content_words
 from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, runs, worth
 from lyrica_cli.core.writing.rhythm import rhythm_of, scans, stresses
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, NEVER_FIRST, vocabulary
@@ -24,16 +27,23 @@ if TYPE_CHECKING:
     from lyrica_cli.core.agents.document import Document
     from lyrica_cli.core.llm.base import Candidate
     from lyrica_cli.core.llm.relay import Relay
+    from lyrica_cli.core.writing.constraint import Sentence
     from lyrica_cli.core.writing.plan import LinePlan, Plan, SectionPlan
     from lyrica_cli.core.writing.sheet import Sheet, Sung
 
 SHUN_BIAS, SUNG_BIAS = -2.5, -0.5
 """Logits added to words that break the mood and, each time it was sung, to a content word. Words are only ever pushed
 away: a word that is pushed forward, of the theme's or the mood's, is sung whether it makes sense or not."""
+IMAGE_BIAS, THEME_BIAS = 0.7, 1.3
+"""Inside a frame it does make sense: there the things of the theme, and its own words, are pushed forward a little."""
 MOST_WORN = 4
 """Times sung after which a word is not pushed away any further."""
 HOTTER = 0.05
 """What each further try adds to the temperature, so that it does not draw the same again."""
+TOLD_OF = {"ballad": 0.7, "folk": 0.5, "country": 0.4, "shanty": 0.5, "musical": 0.3, "blues": 0.3}
+"""How likely a song tells of her or him instead of speaking to you, by genre; 0.15 elsewhere."""
+FRAMES_OFFERED, HOOKS_OFFERED, FEWEST_FRAMES = 100, 24, 4
+"""Frames among which the model chooses a line's sentence; with fewer than the least it writes freely."""
 FRUITLESS = 6
 """Draws in a row without a line that fits after which each line is drawn for once, before the fallback writes it."""
 
@@ -83,6 +93,7 @@ class Audition:
         candidates: Candidates of a line with a share of 1.
         temperature: Sampling temperature.
         explicit: Whether profanity is in the vocabulary.
+        frames: Whether a small model writes inside sentence frames.
     """
 
     def __init__(
@@ -95,10 +106,15 @@ class Audition:
         candidates: int,
         temperature: float,
         explicit: bool,
+        frames: bool,
     ) -> None:
         self.plan, self.model, self.document, self.shown = plan, model, document, shown
         self.candidates, self.temperature, self.explicit = candidates, temperature, explicit
         self.vocabulary = vocabulary(explicit=explicit, avoid=plan.avoid)
+        self._plain_ends = frozenset(self.vocabulary.ends)
+        self.framed = frames and model.info.small
+        if self.framed:
+            self.vocabulary = self.vocabulary.ending_in(self._frames.ends)
         self.cost = Cost()
         self.taste: Mapping[str, float] = {}
         self._fruitless = 0
@@ -138,15 +154,17 @@ class Audition:
         fresh = tuple(word for word in ends if word not in used) or self.vocabulary.ends
         ends = (line.closing,) if line.closing else fresh
         asked = {phrase: counts(phrase) or (estimate(phrase),) for phrase in (*line.must, line.closing) if phrase}
-        known = self.vocabulary.counts | asked
+        worn = self._worn_openings(heard, attempt)
+        sentences = self._sentences(section, line, heard, frozenset(ends), f"{line.address}/{attempt}")
         constraint = LineConstraint(
             line.room,
-            known,
-            ends,
+            (self._frames.counts if sentences else self.vocabulary.counts) | asked,
+            ends if sentences or line.closing else tuple(self._plain_ends.intersection(ends) or self._plain_ends),
             line.must,
-            self._worn_openings(heard, attempt),
+            tuple(worn if sentences else {*worn, *NEVER_FIRST}),
             self._patterns(section, sheet, at),
             self._stresses,
+            sentences,
         )
         request = LineRequest(
             messages=self.document.messages(section, sheet, at),
@@ -156,7 +174,7 @@ class Audition:
             seed=zlib.crc32(f"{self.plan.seed}/{line.address}/{attempt}".encode()),
             temperature=self.temperature + HOTTER * attempt,
             opening=line.opening.lower(),
-            bias=self._bias(heard),
+            bias=self._bias(heard, lean=bool(sentences)),
         )
         self.cost.seeds.setdefault(line.address, []).append(request.seed)
         drawn = self._draw(request, rescue=rescue)
@@ -223,14 +241,17 @@ class Audition:
         self.cost.drawn += len(drawn)
         self.cost.refused.update(words=indecent, form=len(drawn) - met - indecent, repetition=met - found)
 
-    def _worn_openings(self, heard: Heard, attempt: int) -> tuple[str, ...]:
-        """Give the words that may not open the next line: the last line's, contracted or not, and hanging ones."""
+    def _worn_openings(self, heard: Heard, attempt: int) -> frozenset[str]:
+        """Give the words that may not open the next line: the last line's, contracted or not."""
         worn = {words(text)[0].partition("'")[0] for text in heard.lines[-1 - attempt :] if words(text)}
-        return tuple(word for word in self.vocabulary.counts if word.partition("'")[0] in worn or word in NEVER_FIRST)
+        return frozenset(word for word in self.vocabulary.counts if word.partition("'")[0] in worn)
 
-    def _bias(self, heard: Heard) -> dict[str, float]:
+    def _bias(self, heard: Heard, *, lean: bool) -> dict[str, float]:
         mood = self.plan.mood
         bias = dict.fromkeys(mood.shun, SHUN_BIAS) if mood else {}
+        if lean:
+            bias |= dict.fromkeys(self.plan.images, IMAGE_BIAS)
+            bias |= dict.fromkeys(content_words(self.plan.theme), THEME_BIAS)
         sung = Counter(word for text in heard.lines for word in set(words(text)) if word not in FUNCTION_WORDS)
         return bias | {word: bias.get(word, 0.0) + SUNG_BIAS * min(MOST_WORN, times) for word, times in sung.items()}
 
@@ -271,6 +292,39 @@ class Audition:
         taken = estimate(line.opening)
         low, high = line.room
         return {len(each) - taken: each[taken:] for each in patterns if low <= len(each) - taken <= high}
+
+    def _sentences(
+        self, section: SectionPlan, line: LinePlan, heard: Heard, ends: frozenset[str], key: str
+    ) -> tuple[Sentence, ...]:
+        """Choose frames for a line, where the model needs them and the line leaves room for them."""
+        if not self.framed or line.opening or line.must or line.closing or line.patterns:
+            return ()
+        told = section.placed.kind in {Kind.VERSE, Kind.BRIDGE, Kind.INTRO}
+        offered = self._frames.offer(
+            line.room,
+            ends,
+            key=key,
+            most=HOOKS_OFFERED if line.title else FRAMES_OFFERED,
+            tense=self._tense if told else "present",
+            hook=line.title,
+            sung=heard.lines,
+            not_first=self._worn_openings(heard, 0),
+        )
+        return offered if len(offered) >= FEWEST_FRAMES else ()
+
+    @cached_property
+    def _frames(self) -> Frames:
+        plan = self.plan
+        rng = random.Random(f"{plan.seed}/other")
+        other = "she" if rng.random() < TOLD_OF.get(plan.genre.name, 0.15) else "you"
+        mood = plan.mood.name if plan.mood else None
+        plain = vocabulary(explicit=self.explicit, avoid=plan.avoid)
+        return Frames(plain, theme=plan.theme, mood=mood, other=other, seed=plan.seed)
+
+    @cached_property
+    def _tense(self) -> str:
+        """The tense in which the verses tell."""
+        return random.Random(f"{self.plan.seed}/tense").choice(("past", "past", "present"))
 
     def _decent(self, text: str) -> bool:
         """Tell whether a line holds no slur, no profanity that was not asked for, nothing to avoid, nothing copied."""

@@ -36,8 +36,9 @@ PERFECT_SHARE = 1.3
 """Candidates where rhyme is perfect, for each one where it is near: the families are smaller."""
 TRIES = 3
 """Draws for one line before the best of what came stands as it is."""
-GOOD = (-0.6, -0.9, -1.4)
-"""Fluency from which a line, or the worse line of a pair, is taken at each try; below it another try is made."""
+GOOD, GOOD_FRAMED = (-0.6, -0.9, -1.4), (-1.5, -2.2, -2.8)
+"""Fluency from which a line, or the worse line of a pair, is taken at each try; below it another try is made. Inside a
+frame a line makes sense long before it is likely."""
 
 
 class Drafter:
@@ -172,7 +173,7 @@ class _Section:
                 name = self.families.of(each.end)
                 if name not in best or each.score > best[name].score:
                     best[name] = each
-            if any(_reads_well(each.fluency, attempt) for each in best.values()):
+            if any(self._reads_well(each.fluency, attempt) for each in best.values()):
                 break
         found = list(best.values()) or self._rescued(at, offered, OPENING_SHARE)[0]
         held = sorted(found, key=lambda each: -each.score)[:HELD]
@@ -214,7 +215,7 @@ class _Section:
                 if first is not second and self.families.rhyme(first.end, second.end)
             ]
             best = max(pairs, key=itemgetter(0), default=None)
-            if best is not None and _reads_well(min(best[1].fluency, best[2].fluency), attempt):
+            if best is not None and self._reads_well(min(best[1].fluency, best[2].fluency), attempt):
                 break
         return None if best is None else best[1:]
 
@@ -233,7 +234,7 @@ class _Section:
             last = likely or last
             found += drawn
             best = max([*found, *self._spared(at, ends)], key=weigh, default=None)
-            if best is not None and _reads_well(best.fluency, attempt):
+            if best is not None and self._reads_well(best.fluency, attempt):
                 break
         if best is None:
             rescued, saved = self._rescued(at, ends, share)
@@ -241,6 +242,11 @@ class _Section:
         if best is not None:
             return _sung(best)
         return Sung(last.text if last and last.text else "…", ok=False, by_fallback=self.drafter.audition.model.fallen)
+
+    def _reads_well(self, fluency: float, attempt: int) -> bool:
+        """Tell whether no other draw is needed; a model that does not say how it reads would say no more."""
+        good = GOOD_FRAMED if self.drafter.audition.framed else GOOD
+        return fluency >= good[attempt] or fluency == UNKNOWN
 
     def _draw(self, at: int, ends: tuple[str, ...], share: float, attempt: int = 0) -> list[Scored]:
         return self._drawn(at, ends, share, attempt)[0]
@@ -330,11 +336,6 @@ class _Section:
                     if line.title and line.given is None and self.sheet.at(line.address) is not None:
                         self.sheet.put(line.address, changed)
                         self.drafter.wrote(line.address, changed)
-
-
-def _reads_well(fluency: float, attempt: int) -> bool:
-    """Tell whether no other draw is needed; where the model does not say how it reads, another would say no more."""
-    return fluency >= GOOD[attempt] or fluency == UNKNOWN
 
 
 def _score(scored: Scored) -> float:

@@ -60,6 +60,7 @@ def open_audition(
         candidates=brief.candidates or settings.candidates,
         temperature=max(0.0, settings.temperature + heat),
         explicit=brief.explicit,
+        frames=settings.frames,
     )
     if voice:
         audition.taste = voice.taste

@@ -88,12 +88,14 @@ class ModelInfo:
         name: Its name as the writer would type it after the provider.
         digest: Content hash (``sha256:…``) or None where not known.
         exact: True if it honours the whole constraint while decoding (a grammar), so that form cannot fail.
+        small: True if it cannot be trusted with a sentence, and writes better inside the frames of one.
     """
 
     provider: Provider
     name: str
     digest: str | None
     exact: bool
+    small: bool = False
 
 
 class LanguageModel(Protocol):

@@ -31,15 +31,20 @@ MOST_TOKENS = 64
 PROCESSES = 2
 """Processes of a small model. Fixed, and not the machine's cores: lyrics must not hang on where they are written."""
 SMALL = 500_000_000
-"""Bytes of weights up to which several processes hold them: each keeps a cache of its own, and some repack them."""
+"""Bytes of weights up to which a model is small: several processes hold it (each keeps a cache of its own, and some
+repack the weights), and it writes inside sentence frames."""
 
 
 def processes(path: Path) -> int:
     """Say how many processes should hold a file's model; 1 where its size is not known."""
+    return PROCESSES if _small(path) else 1
+
+
+def _small(path: Path) -> bool:
     try:
-        return PROCESSES if path.stat().st_size <= SMALL else 1
+        return path.stat().st_size <= SMALL
     except OSError:
-        return 1
+        return False
 
 
 class EmbeddedModel:
@@ -76,7 +81,7 @@ class EmbeddedModel:
     @property
     def info(self) -> ModelInfo:
         """Who this is."""
-        return ModelInfo("embedded", self._name, self._digest, exact=True)
+        return ModelInfo("embedded", self._name, self._digest, exact=True, small=_small(self._path))
 
     @property
     def provenance(self) -> dict[str, int]:

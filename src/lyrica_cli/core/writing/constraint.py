@@ -9,6 +9,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+Words = tuple[str, ...]
+"""Words or compounds of which one is sung."""
+Phrase = tuple[Words, ...]
+"""What is sung one after the other; empty for nothing."""
+Part = tuple[Phrase, ...]
+"""Phrases of which one is sung."""
+Sentence = tuple[Part, ...]
+"""Parts that follow each other and make a line; the first and the last are never empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineConstraint:
     """The plan of one line.
@@ -22,6 +32,7 @@ class LineConstraint:
             that is missing may be sung in any.
         stresses: Word -> the ways it can be stressed, a digit a syllable, for the patterns; a word without any sits
             anywhere.
+        sentences: Sentences of which the line is one, if any are given.
         must: At least one of these words or phrases of it has to be sung in the line; empty asks for none.
     """
 
@@ -32,3 +43,4 @@ class LineConstraint:
     not_first: tuple[str, ...] = ()
     patterns: Mapping[int, str] = field(default_factory=dict)
     stresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sentences: tuple[Sentence, ...] = ()

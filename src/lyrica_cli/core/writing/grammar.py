@@ -8,16 +8,19 @@ stay ("don" + "'t"), and so does what the line is asked to hold.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core.prosody.line import words
 from lyrica_cli.core.writing.rhythm import sits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lyrica_cli.core.writing.constraint import LineConstraint
+    from lyrica_cli.core.writing.constraint import LineConstraint, Phrase, Sentence, Words
 
 Tokens = tuple[int, ...]
 
@@ -56,6 +59,8 @@ def compile_grammar(
     Raises:
         ValueError: if no line can satisfy the constraint.
     """
+    if constraint.sentences:
+        return _compile_sentences(constraint, spellings, newline)
     low, high = constraint.syllables
     writer = _Writer(constraint, spellings)
     state = "s" if constraint.must else "t"
@@ -138,6 +143,103 @@ class _Writer:
     def _sits(self, word: str, places: str) -> bool:
         ways = [stress for stress in self.stresses.get(word, ()) if len(stress) == len(places)]
         return not ways or any(sits(stress, places) for stress in ways)
+
+
+def _compile_sentences(constraint: LineConstraint, spellings: Mapping[str, Spelling], newline: int) -> str:
+    """Write the grammar of a line that is one of some sentences."""
+    low, high = constraint.syllables
+    writer = _Sentences(constraint, spellings)
+    starts = [
+        name
+        for number, sentence in enumerate(constraint.sentences)
+        for count in range(low, high + 1)
+        if (name := writer.rest(number, sentence, 0, count))
+    ]
+    if not starts:
+        raise ValueError(f"no sentence of {low} to {high} syllables ends in one of these words")
+    rules = "\n".join(f"{name}: {rule}" for name, rule in writer.rules.items() if rule)
+    return f"%llguidance {{}}\nstart: ({' | '.join(starts)}) <[{newline}]>\n{rules}\n"
+
+
+class _Sentences:
+    """Collects the rules of a grammar of sentences.
+
+    Rule names: ``s4_2_5`` is what follows from the third part of the fifth sentence when five syllables are left,
+    ``w7_2`` the words of two syllables among those of the eighth set; a leading ``f`` or ``l`` for those that can
+    stand first or last in a line.
+    """
+
+    def __init__(self, constraint: LineConstraint, spellings: Mapping[str, Spelling]) -> None:
+        self.counts, self.spellings = constraint.words, spellings
+        self.ends = None if constraint.ends is None else frozenset(constraint.ends)
+        self.not_first = frozenset(constraint.not_first)
+        self.rules: dict[str, str] = {}
+        self.sets: dict[Words, int] = {}
+        self.spelt: dict[tuple[Words, str], dict[int, str]] = {}
+        self.wholes = {each.later[0] for each in spellings.values() if len(each.later) == 1}
+
+    def _may_stand(self, said: list[str], *, where: str, chosen: bool) -> bool:
+        """Tell whether words may stand in a place; where others could, words of crumbs may not."""
+        if not all(word in self.spellings and word in self.counts for word in said):
+            return False
+        if ("f" in where and said[0] in self.not_first) or (
+            "l" in where and self.ends is not None and said[-1] not in self.ends
+        ):
+            return False
+        return not (chosen and any(map(self._crumbs, said)))
+
+    def _crumbs(self, word: str) -> bool:
+        """Tell whether a word begins as another does, which would lend it probability."""
+        tokens = self.spellings[word].later
+        return not _whole(word, tokens) and tokens[0] in self.wholes
+
+    def rest(self, number: int, sentence: Sentence, at: int, left: int) -> str | None:
+        """Name the rule for the parts of a sentence from one on, or None if they cannot have ``left`` syllables."""
+        name = f"s{number}_{at}_{left}"
+        if name not in self.rules:
+            last = at == len(sentence) - 1
+            choices = []
+            for phrase in sentence[at]:
+                for count, sung in self._phrase(phrase, first=at == 0, last=last, most=left).items():
+                    if last:
+                        choices += [sung] if count == left else []
+                    elif after := self.rest(number, sentence, at + 1, left - count):
+                        choices.append(f"{sung} {after}".strip())
+            self.rules[name] = " | ".join(dict.fromkeys(choices))
+        return name if self.rules[name] else None
+
+    def _phrase(self, phrase: Phrase, *, first: bool, last: bool, most: int) -> dict[int, str]:
+        """Write a phrase, by its number of syllables."""
+        found: dict[int, list[str]] = {0: [""]}
+        for place, options in enumerate(phrase):
+            where = "f" * (first and place == 0) + "l" * (last and place == len(phrase) - 1)
+            grown: dict[int, list[str]] = defaultdict(list)
+            for count, sung in found.items():
+                for more, rule in self._set(options, where).items():
+                    if count + more <= most:
+                        grown[count + more] += [f"{each} {rule}".strip() for each in sung]
+            found = grown
+        return {count: sung[0] if len(sung) == 1 else f"({' | '.join(sung)})" for count, sung in found.items()}
+
+    def _set(self, options: Words, where: str) -> dict[int, str]:
+        """Name the rules for some words, by their number of syllables."""
+        if (options, where) not in self.spelt:
+            number = self.sets.setdefault(options, len(self.sets))
+            spelt: dict[int, list[Tokens]] = defaultdict(list)
+            for said in filter(partial(self._may_stand, where=where, chosen=len(options) > 1), map(words, options)):
+                first, *later = (self.spellings[word] for word in said)
+                tokens = first.first if "f" in where else first.later
+                for spelling in later:
+                    tokens += spelling.later
+                for total in {sum(each) for each in itertools.product(*(self.counts[word] for word in said))}:
+                    spelt[total].append(tokens)
+            rules = {}
+            for count, tokens_of in spelt.items():
+                name = f"{where}w{number}_{count}"
+                self.rules[name] = _alternatives(tokens_of)
+                rules[count] = name
+            self.spelt[options, where] = rules
+        return self.spelt[options, where]
 
 
 def _whole(word: str, tokens: Tokens) -> bool:

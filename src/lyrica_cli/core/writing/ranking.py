@@ -132,7 +132,7 @@ def worth(text: str, heard: Heard) -> float:
     score = 0.0
     fresh = [word for word in content if word in heard.images and before[word] < 2]  # ruff: ignore[magic-value-comparison] - twice is enough
     told = any(word in heard.images for line in heard.section for word in words(line))
-    score += (0.3 if told else 0.7) * min(1, len(fresh)) + 0.15 * min(1, max(0, len(fresh) - 1))
+    score += (0.5 if told else 0.9) * min(1, len(fresh)) + 0.2 * min(1, max(0, len(fresh) - 1))
     score += 0.35 * any(word in heard.mood for word in content)
     score -= 0.6 * sum(word in heard.shun for word in content)
     score += 0.12 * min(2, sum(bool((entry := english().get(word)) and entry.concrete) for word in content))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.rhyme import near_key, perfect_key, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lyrica_cli.core.prosody import Entry
     from lyrica_cli.core.prosody.lexicon import Own
@@ -61,6 +61,8 @@ DETERMINERS = frozenset("a an the my your his her our their this these those".sp
 
 COMMON_ZIPF = 3.75
 """Least zipf frequency of an end word; rarer ones are fetched for their sound and read so."""
+KNOWN_ZIPF = 3.2
+"""The same where end words were chosen by hand."""
 SMALLEST_FAMILY = 7
 """Common members that a family needs before it is offered to a model."""
 
@@ -73,11 +75,28 @@ class Vocabulary:
         entries: Word -> its entry.
         counts: Word -> the numbers of syllables it can be sung in.
         ends: Content words that can close a line.
+        unwanted: Words to leave out.
+        explicit: Whether profanity is let in.
+        common: Least zipf frequency of a word in a rhyme family.
     """
 
     entries: Mapping[str, Entry]
     counts: dict[str, tuple[int, ...]]
     ends: tuple[str, ...]
+    unwanted: frozenset[str] = frozenset()
+    explicit: bool = False
+    common: float = COMMON_ZIPF
+
+    def welcome(self, word: str) -> Entry | None:
+        """Give the entry of a word that may be sung though no model would be offered it; None where it may not."""
+        entry = english().get(word)
+        allowed = entry is not None and word not in self.unwanted and not entry.slur
+        return entry if allowed and entry and (self.explicit or not entry.profane) else None
+
+    def ending_in(self, ends: Iterable[str]) -> Vocabulary:
+        """Give the same vocabulary with other words to close a line."""
+        entries = {word: entry for word in ends if (entry := self.welcome(word))}
+        return replace(self, entries={**self.entries, **entries}, ends=tuple(sorted(entries)), common=KNOWN_ZIPF)
 
     def families(self, *, near: bool) -> dict[str, tuple[str, ...]]:
         """Sort the common end words by rhyme family, the largest family first, its commonest word first.
@@ -91,7 +110,7 @@ class Vocabulary:
             entry = self.entries[word]
             sound = entry.sounds[0]
             settled = len({key(each) for each in entry.sounds}) == 1 and primary_key(sound) == perfect_key(sound)
-            if settled and entry.zipf >= COMMON_ZIPF:
+            if settled and entry.zipf >= self.common:
                 found[key(sound)].append(entry)
         ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
         return {
@@ -125,7 +144,8 @@ def _vocabulary(explicit: bool, avoid: frozenset[str], _own: Own) -> Vocabulary:
         for word, entry in entries.items()
         if entry.parts and word not in FUNCTION_WORDS and word not in WEAK_ENDS and not word.endswith("'s")
     )
-    return Vocabulary(entries, {word: entry.counts for word, entry in entries.items()}, ends)
+    counts = {word: entry.counts for word, entry in entries.items()}
+    return Vocabulary(entries, counts, ends, frozenset(unwanted), explicit)
 
 
 def family(entry: Entry, *, near: bool) -> str:
