@@ -10,6 +10,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,17 @@ def test_readings(engine: EmbeddedModel) -> None:
         assert each.mean_logprob is not None
         assert each.end_logprob is not None
         assert each.worst_logprob <= each.mean_logprob <= 0 >= each.end_logprob
+
+
+def test_sentences(engine: EmbeddedModel) -> None:
+    """Where sentences are given each candidate is one of them, by the line's syllables and its ends."""
+    sentence = (((("the",),),), ((("moths", "dogs"),),), ((("come",), ("at",)), ()), ((("night", "light"),),))
+    plan = LineConstraint((3, 3), WORDS | {"dogs": (1,)}, ends=("night", "light"), sentences=(sentence,))
+    drawn = engine.draw(replace(ASK, constraint=plan, count=8))
+    short = {f"the {who} {end}" for who in ("moths", "dogs") for end in ("night", "light")}
+    long = engine.draw(replace(ASK, constraint=replace(plan, syllables=(5, 5)), count=8))
+    assert (True, True) == ({each.text for each in drawn.candidates} <= short, len(drawn.candidates) > 0)
+    assert {each.text.split()[2:4] == ["come", "at"] for each in long.candidates} == {True}
 
 
 def test_nothing_fits(engine: EmbeddedModel) -> None:
