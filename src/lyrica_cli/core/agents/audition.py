@@ -42,7 +42,7 @@ HOTTER = 0.05
 """What each further try adds to the temperature, so that it does not draw the same again."""
 TOLD_OF = {"ballad": 0.7, "folk": 0.5, "country": 0.4, "shanty": 0.5, "musical": 0.3, "blues": 0.3}
 """How likely a song tells of her or him instead of speaking to you, by genre; 0.15 elsewhere."""
-FRAMES_OFFERED, HOOKS_OFFERED, FEWEST_FRAMES = 100, 24, 4
+FRAMES_OFFERED, HOOKS_OFFERED, FEWEST_FRAMES = 70, 24, 4
 """Frames among which the model chooses a line's sentence; with fewer than the least it writes freely."""
 FRUITLESS = 6
 """Draws in a row without a line that fits after which each line is drawn for once, before the fallback writes it."""

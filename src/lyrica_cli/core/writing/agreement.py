@@ -70,7 +70,7 @@ def tangles(text: str) -> int:
 def unnamed(text: str) -> int:
     """Count the determiners with no noun or adjective after them.
 
-    >>> unnamed("the went of my heart")
+    >>> unnamed("the walked of my heart")
     1
     """
     return sum(first in DETERMINERS and not _may_name(second) for first, second in pairwise(words(text)))
