@@ -24,8 +24,9 @@ from lyrica_cli.health.problems import described
 from lyrica_cli.health.shapes import Health, Home, Info, Live, Model, Ready, System
 
 if TYPE_CHECKING:
+    from lyrica_cli.core.models import ModelRow
     from lyrica_cli.core.settings import Settings
-    from lyrica_cli.core.toolkit import Lyrica, ModelRow
+    from lyrica_cli.core.toolkit import Lyrica
 
 API = "/api/v1/health"
 LIVE, READY = f"{API}/live", f"{API}/ready"

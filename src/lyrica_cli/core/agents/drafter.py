@@ -201,6 +201,12 @@ class _Section:
         self._put(at, _sung(second))
 
     def _best_pair(self, at: int, opened: int, held: list[Scored]) -> tuple[Scored, Scored] | None:
+        # Lines without rhyme were written since the opening stood as it does: no other opening may end as they do.
+        lines = zip(self.texts, self.lines, strict=True)
+        free = {last_word(text.text) for text, line in lines if text and line.letter == "X"}
+        rhyming = {self.families.of(end) for end in free}
+        apart = [each for each in held if self.families.of(each.end) not in rhyming]
+        held = apart or [each for each in held if each.end not in free]
         ends = self.families.alike(each.end for each in held)
         one, other = self.lines[opened], self.lines[at]
         alike = one.syllables == other.syllables and one.unbound and other.unbound
