@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import random
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core.agents.framing import Framing
 from lyrica_cli.core.llm.base import Draw, LineRequest
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import counts, estimate, words
 from lyrica_cli.core.song.section import Kind
 from lyrica_cli.core.writing.constraint import LineConstraint
 from lyrica_cli.core.writing.families import last_word
-from lyrica_cli.core.writing.frames import Frames
 from lyrica_cli.core.writing.meaning import content_words
 from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, runs, worth
 from lyrica_cli.core.writing.rhythm import rhythm_of, scans, stresses
@@ -38,12 +37,11 @@ IMAGE_BIAS, THEME_BIAS = 0.7, 1.3
 """Inside a frame it does make sense: there the things of the theme, and its own words, are pushed forward a little."""
 MOST_WORN = 4
 """Times sung after which a word is not pushed away any further."""
-HOTTER = 0.05
-"""What each further try adds to the temperature, so that it does not draw the same again."""
-TOLD_OF = {"ballad": 0.7, "folk": 0.5, "country": 0.4, "shanty": 0.5, "musical": 0.3, "blues": 0.3}
-"""How likely a song tells of her or him instead of speaking to you, by genre; 0.15 elsewhere."""
-FRAMES_OFFERED, HOOKS_OFFERED, FEWEST_FRAMES = 70, 24, 4
-"""Frames among which the model chooses a line's sentence; with fewer than the least it writes freely."""
+HOTTER, HOTTER_FRAMED = 0.05, 0.4
+"""What each further try adds to the temperature, so that it does not draw the same again; and what a frame does, which
+keeps a line together however hot it is drawn."""
+SHARE_FRAMED = 0.55
+"""Candidates inside frames for each one without: a small model sings the same few there over and over."""
 FRUITLESS = 6
 """Draws in a row without a line that fits after which each line is drawn for once, before the fallback writes it."""
 
@@ -112,12 +110,17 @@ class Audition:
         self.candidates, self.temperature, self.explicit = candidates, temperature, explicit
         self.vocabulary = vocabulary(explicit=explicit, avoid=plan.avoid)
         self._plain_ends = frozenset(self.vocabulary.ends)
-        self.framed = frames and model.info.small
-        if self.framed:
-            self.vocabulary = self.vocabulary.ending_in(self._frames.ends)
+        self._framing = Framing(plan, self.vocabulary) if frames and model.info.small else None
+        if self._framing:
+            self.vocabulary = self.vocabulary.ending_in(self._framing.frames.ends)
         self.cost = Cost()
         self.taste: Mapping[str, float] = {}
         self._fruitless = 0
+
+    @property
+    def framed(self) -> bool:
+        """Whether lines are written inside sentence frames."""
+        return self._framing is not None
 
     def tries(self, most: int) -> int:
         """Say how often a line is drawn for: once, where the model has found nothing for long and another can help."""
@@ -153,28 +156,17 @@ class Audition:
         used = {last_word(text) for text in heard.section}
         fresh = tuple(word for word in ends if word not in used) or self.vocabulary.ends
         ends = (line.closing,) if line.closing else fresh
-        asked = {phrase: counts(phrase) or (estimate(phrase),) for phrase in (*line.must, line.closing) if phrase}
-        worn = self._worn_openings(heard, attempt)
-        sentences = self._sentences(section, line, heard, frozenset(ends), f"{line.address}/{attempt}")
-        constraint = LineConstraint(
-            line.room,
-            (self._frames.counts if sentences else self.vocabulary.counts) | asked,
-            ends if sentences or line.closing else tuple(self._plain_ends.intersection(ends) or self._plain_ends),
-            line.must,
-            tuple(worn if sentences else {*worn, *NEVER_FIRST}),
-            self._patterns(section, sheet, at),
-            self._stresses,
-            sentences,
-        )
+        constraint = self._constraint(section, sheet, heard, at, ends=ends, attempt=attempt)
+        framed = bool(constraint.sentences)
         request = LineRequest(
             messages=self.document.messages(section, sheet, at),
             constraint=constraint,
             ask=self.document.ask(constraint, line.opening.lower()),
-            count=max(1, round(self.candidates * share)),
+            count=max(1, round(self.candidates * share * (SHARE_FRAMED if framed else 1))),
             seed=zlib.crc32(f"{self.plan.seed}/{line.address}/{attempt}".encode()),
-            temperature=self.temperature + HOTTER * attempt,
+            temperature=self.temperature + HOTTER * attempt + (HOTTER_FRAMED if framed else 0),
             opening=line.opening.lower(),
-            bias=self._bias(heard, lean=bool(sentences)),
+            bias=self._bias(heard, lean=framed),
         )
         self.cost.seeds.setdefault(line.address, []).append(request.seed)
         drawn = self._draw(request, rescue=rescue)
@@ -225,6 +217,27 @@ class Audition:
             shun=frozenset(mood.shun if mood else ()),
             taste=self.taste,
             copied=self.shown,
+        )
+
+    def _constraint(
+        self, section: SectionPlan, sheet: Sheet, heard: Heard, at: int, *, ends: tuple[str, ...], attempt: int
+    ) -> LineConstraint:
+        """Say what a line may be: inside sentence frames, where the model needs them, or free."""
+        line, known, worn = section.lines[at], self.vocabulary.counts, self._worn_openings(heard, attempt)
+        sentences: tuple[Sentence, ...] = ()
+        if self._framing:
+            shut = self._worn_openings(heard, 0)
+            sentences = self._framing.sentences(
+                section, at, sung=heard.lines, ends=frozenset(ends), attempt=attempt, not_first=shut
+            )
+            known = self._framing.frames.counts if sentences else known
+        if not sentences:
+            worn |= NEVER_FIRST
+            ends = ends if line.closing else tuple(self._plain_ends.intersection(ends) or self._plain_ends)
+        asked = {phrase: counts(phrase) or (estimate(phrase),) for phrase in (*line.must, line.closing) if phrase}
+        patterns = self._patterns(section, sheet, at)
+        return LineConstraint(
+            line.room, known | asked, ends, line.must, tuple(worn), patterns, self._stresses, sentences
         )
 
     def _draw(self, request: LineRequest, *, rescue: bool) -> Draw:
@@ -292,39 +305,6 @@ class Audition:
         taken = estimate(line.opening)
         low, high = line.room
         return {len(each) - taken: each[taken:] for each in patterns if low <= len(each) - taken <= high}
-
-    def _sentences(
-        self, section: SectionPlan, line: LinePlan, heard: Heard, ends: frozenset[str], key: str
-    ) -> tuple[Sentence, ...]:
-        """Choose frames for a line, where the model needs them and the line leaves room for them."""
-        if not self.framed or line.opening or line.must or line.closing or line.patterns:
-            return ()
-        told = section.placed.kind in {Kind.VERSE, Kind.BRIDGE, Kind.INTRO}
-        offered = self._frames.offer(
-            line.room,
-            ends,
-            key=key,
-            most=HOOKS_OFFERED if line.title else FRAMES_OFFERED,
-            tense=self._tense if told else "present",
-            hook=line.title,
-            sung=heard.lines,
-            not_first=self._worn_openings(heard, 0),
-        )
-        return offered if len(offered) >= FEWEST_FRAMES else ()
-
-    @cached_property
-    def _frames(self) -> Frames:
-        plan = self.plan
-        rng = random.Random(f"{plan.seed}/other")
-        other = "she" if rng.random() < TOLD_OF.get(plan.genre.name, 0.15) else "you"
-        mood = plan.mood.name if plan.mood else None
-        plain = vocabulary(explicit=self.explicit, avoid=plan.avoid)
-        return Frames(plain, theme=plan.theme, mood=mood, other=other, seed=plan.seed)
-
-    @cached_property
-    def _tense(self) -> str:
-        """The tense in which the verses tell."""
-        return random.Random(f"{self.plan.seed}/tense").choice(("past", "past", "present"))
 
     def _decent(self, text: str) -> bool:
         """Tell whether a line holds no slur, no profanity that was not asked for, nothing to avoid, nothing copied."""

@@ -32,7 +32,7 @@ class LineConstraint:
             that is missing may be sung in any.
         stresses: Word -> the ways it can be stressed, a digit a syllable, for the patterns; a word without any sits
             anywhere.
-        sentences: Sentences of which the line is one, if any are given.
+        sentences: Sentences of which the line is one, if any of them fits the rest.
         must: At least one of these words or phrases of it has to be sung in the line; empty asks for none.
     """
 

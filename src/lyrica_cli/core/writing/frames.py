@@ -21,7 +21,7 @@ from lyrica_cli.core.writing.meaning import closeness
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
     from lyrica_cli.core.writing.constraint import Phrase, Sentence, Words
     from lyrica_cli.core.writing.vocabulary import Vocabulary
@@ -59,6 +59,9 @@ NOUNS = tuple(
     """.split()
 )
 """Kinds among which the words of a theme are sorted."""
+DEALT, ENOUGH = 0.5, 12
+"""Share of the frames that are dealt to one song, so that no two tell the same in the same words; and how many of them
+have to fit a line, or others help out."""
 WAITING = 0.4
 """Share of the frames for any mood that wait until those of the song's own mood are offered."""
 _PART = re.compile(r"\([^)]*\)|\S+")
@@ -141,14 +144,22 @@ def kinds() -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A frame in one song: its sentences (optional words at either end make several), and what it can do."""
+    """A frame in one song: its sentences (optional words at either end make several), and what it can do.
+
+    ``ends`` are the words it can end in, each with the fewest and most syllables it then has.
+    """
 
     frame: Frame
+    dealt: bool
     sentences: tuple[Sentence, ...]
-    ends: frozenset[str]
-    fewest: int
-    most: int
+    ends: Mapping[str, tuple[int, int]]
     fits: re.Pattern[str]
+
+    def reaches(self, ends: frozenset[str], low: int, high: int) -> bool:
+        """Tell whether it can end in one of some words within some syllables."""
+        return any(
+            fewest <= high and most >= low for end in ends & self.ends.keys() for fewest, most in [self.ends[end]]
+        )
 
 
 class Frames:
@@ -179,11 +190,10 @@ class Frames:
         self._inside = {kind: self._leaning(kind, members, rng) for kind, members in known.items()}
         self._closing = {kind: self._inside[kind] if kind in CAST else members for kind, members in known.items()}
         left_out = OTHERS_WORDS[other]
-        opened = (
-            self._open(frame) for frame in all_frames() if frame.moods & marks and frame.said.isdisjoint(left_out)
-        )
+        sung = (frame for frame in all_frames() if frame.moods & marks and frame.said.isdisjoint(left_out))
+        opened = (self._open(frame, dealt=frame.hook or rng.random() < DEALT) for frame in sung)
         self._frames = tuple(each for each in opened if each is not None)
-        self.ends = frozenset().union(*(each.ends for each in self._frames))
+        self.ends = frozenset().union(*(each.ends.keys() for each in self._frames))
         self._used: dict[str, frozenset[str]] = {}
 
     def offer(
@@ -218,17 +228,17 @@ class Frames:
         fitting = [
             each
             for each in self._frames
-            if each.fewest <= high
-            and each.most >= low
-            and each.frame.hook == hook
+            if each.frame.hook == hook
             and (tense is None or each.frame.tense in {tense, "any"})
             and each.frame.text not in used
-            and not ends.isdisjoint(each.ends)
+            and each.reaches(ends, low, high)
         ]
         rng = random.Random(f"{self._seed}/{key}")
         rng.shuffle(fitting)
         fitting.sort(key=lambda each: "any" in each.frame.moods and rng.random() < WAITING)
-        found = [sentence for each in fitting[:most] for sentence in each.sentences]
+        dealt = [each for each in fitting if each.dealt]
+        dealt += [each for each in fitting if not each.dealt][: max(0, ENOUGH - len(dealt))]
+        found = [sentence for each in dealt[:most] for sentence in each.sentences]
         return tuple(each for each in found if not _opens_with(each, not_first))
 
     def _framed(self, line: str) -> frozenset[str]:
@@ -264,7 +274,7 @@ class Frames:
         ranked = sorted(members, key=lambda each: -max((near.get(word, 0.0) for word in each.split()), default=0.0))
         return (*ranked[:nearest], *rng.sample(ranked[nearest:], others))
 
-    def _open(self, frame: Frame) -> _Open | None:
+    def _open(self, frame: Frame, *, dealt: bool) -> _Open | None:
         """Put a song's words into a frame; None where one of its parts has none."""
         parts = []
         for at, part in enumerate(frame.parts):
@@ -277,11 +287,21 @@ class Frames:
         sentences = tuple(_trimmed(tuple(parts)))
         if not sentences:
             return None
-        sizes = [self._size(sentence) for sentence in sentences]
-        ends = frozenset(phrase.rpartition(" ")[2] for each in sentences for last in each[-1] for phrase in last[-1])
-        return _Open(
-            frame, sentences, ends, min(low for low, _ in sizes), max(high for _, high in sizes), self._pattern(frame)
-        )
+        return _Open(frame, dealt, sentences, self._ends(sentences), self._pattern(frame))
+
+    def _ends(self, sentences: Iterable[Sentence]) -> dict[str, tuple[int, int]]:
+        """Find the words that some sentences can end in, with the fewest and most syllables of a line that does."""
+        found: dict[str, tuple[int, int]] = {}
+        for sentence in sentences:
+            fewest, most = self._size(sentence[:-1])
+            for phrase in sentence[-1]:
+                low, high = self._phrase_span(phrase[:-1])
+                for last in phrase[-1]:
+                    if span := self._span(last):
+                        end, total = last.rpartition(" ")[2], (fewest + low + span[0], most + high + span[1])
+                        known = found.get(end, total)
+                        found[end] = (min(known[0], total[0]), max(known[1], total[1]))
+        return found
 
     def _phrase(self, pieces: tuple[str, ...], *, last: bool) -> Phrase | None:
         found: list[Words] = []

@@ -54,13 +54,14 @@ def compile_grammar(
 
     Returns:
         A grammar that accepts exactly the lines with the right number of syllables, whose words are all known, whose
-        last word is allowed and, where ``must`` is not empty, that hold one of its words.
+        last word is allowed and, where ``must`` is not empty, that hold one of its words; and that are one of the
+        sentences, if any of those can be sung so.
 
     Raises:
         ValueError: if no line can satisfy the constraint.
     """
-    if constraint.sentences:
-        return _compile_sentences(constraint, spellings, newline)
+    if constraint.sentences and (grammar := _compile_sentences(constraint, spellings, newline)):
+        return grammar
     low, high = constraint.syllables
     writer = _Writer(constraint, spellings)
     state = "s" if constraint.must else "t"
@@ -145,8 +146,8 @@ class _Writer:
         return not ways or any(sits(stress, places) for stress in ways)
 
 
-def _compile_sentences(constraint: LineConstraint, spellings: Mapping[str, Spelling], newline: int) -> str:
-    """Write the grammar of a line that is one of some sentences."""
+def _compile_sentences(constraint: LineConstraint, spellings: Mapping[str, Spelling], newline: int) -> str | None:
+    """Write the grammar of a line that is one of some sentences; None where none of them fits."""
     low, high = constraint.syllables
     writer = _Sentences(constraint, spellings)
     starts = [
@@ -156,7 +157,7 @@ def _compile_sentences(constraint: LineConstraint, spellings: Mapping[str, Spell
         if (name := writer.rest(number, sentence, 0, count))
     ]
     if not starts:
-        raise ValueError(f"no sentence of {low} to {high} syllables ends in one of these words")
+        return None
     rules = "\n".join(f"{name}: {rule}" for name, rule in writer.rules.items() if rule)
     return f"%llguidance {{}}\nstart: ({' | '.join(starts)}) <[{newline}]>\n{rules}\n"
 
