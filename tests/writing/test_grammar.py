@@ -18,8 +18,6 @@ from lyrica_cli.core.writing.grammar import Spelling, compile_grammar
 from lyrica_cli.core.writing.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lyrica_cli.core.llm.embedded import EmbeddedModel
 
 NEWLINE = 99
@@ -40,20 +38,31 @@ def accepted(grammar: str) -> set[tuple[int, ...]]:
     """Every token sequence that a grammar without recursion accepts."""
     rules = dict(re.findall(r"^(\w+): (.*)$", grammar, re.MULTILINE))
 
-    def rule(name: str) -> Iterator[tuple[int, ...]]:
-        for choice in rules[name].split(" | "):
-            yield from sequence(choice.split())
+    def choice(parts: list[str]) -> set[tuple[int, ...]]:
+        found = sequence(parts)
+        while parts and parts[0] == "|":
+            parts.pop(0)
+            found |= sequence(parts)
+        return found
 
-    def sequence(parts: list[str]) -> Iterator[tuple[int, ...]]:
-        choices = [
-            [(int(token),) for token in part[2:-2].split(",")] if part.startswith("<[") else list(rule(part))
-            for part in parts
-        ]
-        for chosen in product(*choices):
-            yield tuple(token for tokens in chosen for token in tokens)
+    def sequence(parts: list[str]) -> set[tuple[int, ...]]:
+        found: set[tuple[int, ...]] = {()}
+        while parts and parts[0] not in {"|", ")"}:
+            part = parts.pop(0)
+            if part == "(":
+                heard = choice(parts)
+                parts.pop(0)
+            elif part.startswith("<["):
+                heard = {(int(token),) for token in part[2:-2].split(",")}
+            else:
+                heard = choice(split(rules[part]))
+            found = {before + after for before in found for after in heard}
+        return found
 
-    starts, end = re.fullmatch(r"\((.*)\) (<\[\d+\]>)", rules["start"]).groups()  # type: ignore[union-attr]
-    return {tokens for start in starts.split(" | ") for tokens in sequence([start, end])}
+    def split(rule: str) -> list[str]:
+        return re.findall(r"<\[[\d,]+\]>|\w+|[()|]", rule)
+
+    return choice(split(rules["start"]))
 
 
 def allowed(plan: LineConstraint, *, opened: bool) -> set[tuple[int, ...]]:
@@ -92,6 +101,48 @@ def test_exact(*, plan: LineConstraint, opened: bool) -> None:
             compile_grammar(plan, SPELT, newline=NEWLINE, opened=opened)
         return
     assert expected == accepted(compile_grammar(plan, SPELT, newline=NEWLINE, opened=opened))
+
+
+def of_sentences(plan: LineConstraint) -> set[tuple[int, ...]]:
+    """The lines of a plan that are one of its sentences, by trying every way to say each."""
+    lines = set()
+    for sentence in plan.sentences:
+        for phrases in product(*sentence):
+            for line in product(*(options for phrase in phrases for options in phrase)):
+                totals = {sum(each) for each in product(*(WORDS[word] for word in line))}
+                if any(plan.syllables[0] <= each <= plan.syllables[1] for each in totals):
+                    lines.add(line)
+    kept = (line for line in lines if line[0] not in plan.not_first and (plan.ends is None or line[-1] in plan.ends))
+    return {
+        (*SPELT[line[0]].first, *(token for word in line[1:] for token in SPELT[word].later), NEWLINE) for line in kept
+    }
+
+
+options = st.lists(st.sampled_from(sorted({*WORDS} - ASKED_ONLY)), min_size=1, max_size=3, unique=True).map(tuple)
+phrase = st.lists(options, min_size=1, max_size=2).map(tuple)
+full = st.lists(phrase, min_size=1, max_size=2).map(tuple)
+part = st.lists(phrase | st.just(()), min_size=1, max_size=3, unique=True).map(tuple)
+sentence = st.tuples(full, part, full).map(tuple) | st.tuples(full, full).map(tuple)
+framed = st.builds(
+    LineConstraint,
+    lengths,
+    st.just(WORDS),
+    some | st.none(),
+    not_first=some,
+    sentences=st.lists(sentence, min_size=1, max_size=3).map(tuple),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(plan=framed)
+def test_sentences_are_exact(plan: LineConstraint) -> None:
+    """The grammar of sentences accepts what trying every way to say them finds; where that is nothing, free lines."""
+    expected = of_sentences(plan) or allowed(plan, opened=False)
+    if expected:
+        assert expected == accepted(compile_grammar(plan, SPELT, newline=NEWLINE))
+    else:
+        with pytest.raises(ValueError, match="no line of"):
+            compile_grammar(plan, SPELT, newline=NEWLINE)
 
 
 @pytest.mark.parametrize(
