@@ -32,6 +32,24 @@ def test_title_lines_stay_one(write: Callable[..., Written]) -> None:
     assert ("The moths come every night",) * 2 == (written.lines["c.1"].text, written.lines["v1.2"].text)
 
 
+class Nightly(ScriptedModel):
+    """Sings best of what ends in night."""
+
+    def draw(self, request: LineRequest) -> Draw:
+        """Give lines that fit, fewer of them the better they end."""
+        self.asked.append(request)
+        ends = {"we sang all day and all night": -1.0, "the dog is out in the night": -1.1}
+        lines = ends | {"the bus is at home": -2.0, "the cat sat in the yard": -3.0}
+        return Draw(tuple(Candidate(text, mean_logprob=at, worst_logprob=2 * at) for text, at in lines.items()))
+
+
+def test_no_line_ends_as_the_title_will(write: Callable[..., Written]) -> None:
+    """Where the title closes every verse, no line that is written before it there takes its last word."""
+    lines = write(model=Nightly(["x"]), form="V:XR:5-7 V V").lines
+    assert ["night", "night"] == [lines[at].text.split()[-1] for at in ("v1.2", "v2.2")]
+    assert "night" != lines["v2.1"].text.split()[-1]
+
+
 class Bound(ScriptedModel):
     """Sings badly where the writer's words bind it, and well elsewhere."""
 

@@ -37,7 +37,7 @@ IMAGE_BIAS, THEME_BIAS = 0.7, 1.3
 """Inside a frame it does make sense: there the things of the theme, and its own words, are pushed forward a little."""
 MOST_WORN = 4
 """Times sung after which a word is not pushed away any further."""
-HOTTER, HOTTER_FRAMED = 0.05, 0.4
+HOTTER, HOTTER_FRAMED = 0.05, 0.2
 """What each further try adds to the temperature, so that it does not draw the same again; and what a frame does, which
 keeps a line together however hot it is drawn."""
 SHARE_FRAMED = 0.55
@@ -208,10 +208,12 @@ class Audition:
         ]
         own = {line.address for line in section.lines}
         others = [sung.text for line, sung in sheet.own_lines(self.plan) if line.address not in own]
+        title = sheet.title_line.text if sheet.title_line and not section.lines[at].title else None
+        to_come = [line.given or title for line in section.lines if line.given or (line.title and title)]
         mood = self.plan.mood
         return Heard(
             lines=[text.lower() for text in (*others, *here)],
-            section=[*here, *(line.given for line in section.lines if line.given)],
+            section=[*here, *filter(None, to_come)],
             images=frozenset(section.new or self.plan.images),
             mood=frozenset(mood.images if mood else ()),
             shun=frozenset(mood.shun if mood else ()),

@@ -36,7 +36,7 @@ PERFECT_SHARE = 1.3
 """Candidates where rhyme is perfect, for each one where it is near: the families are smaller."""
 TRIES = 3
 """Draws for one line before the best of what came stands as it is."""
-GOOD, GOOD_FRAMED = (-0.6, -0.9, -1.4), (-2.1, -2.9, -2.9)
+GOOD, GOOD_FRAMED = (-0.6, -0.9, -1.4), (-2.0, -2.7, -2.7)
 """Fluency from which a line, or the worse line of a pair, is taken at each try; below it another try is made. Inside a
 frame a line makes sense long before it is likely."""
 
