@@ -12,6 +12,7 @@ from lyrica_cli.core.song.song import (
     Line,
     LineSource,
     ModelUse,
+    Played,
     Scores,
     Section,
     Song,
@@ -34,6 +35,7 @@ lines = st.builds(
     ok=st.booleans(),
     chords=st.lists(st.builds(Chord, name=words, at=counts, syllable=st.none() | counts), max_size=2).map(tuple),
 )
+played = st.builds(Played, after=counts, lines=st.lists(words, max_size=2).map(tuple), label=st.none() | words)
 sections = st.builds(
     Section,
     kind=words,
@@ -43,6 +45,7 @@ sections = st.builds(
     strictness=st.sampled_from(["perfect", "near", "none"]),
     repeats=st.none() | words,
     lines=st.lists(lines, max_size=3).map(tuple),
+    played=st.lists(played, max_size=2).map(tuple),
 )
 songs = st.builds(
     Song,

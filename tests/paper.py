@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from lyrica_cli.core.song.arrangement import Arrangement
 from lyrica_cli.core.song.section import Kind
-from lyrica_cli.core.song.song import Chord, Line, ModelUse, Scores, Section, Song, Usage
+from lyrica_cli.core.song.song import Chord, Line, ModelUse, Played, Scores, Section, Song, Usage
 
 VERSE = (
     "I bought a kettle and a lamp",
@@ -62,12 +62,15 @@ SONG = Song(
 
 
 def played(song: Song) -> Song:
-    """The song with chords over its first line, the last one at its very end."""
-    first, *others = song.sections
+    """The song with chords over its first line, the last one at its very end; an intro, a break and a solo."""
+    first, chorus, again = song.sections
     line = first.lines[0]
     chords = tuple(Chord(name=name, at=at) for name, at in (("Am", 0), ("F#m7/C", 11), ("G", len(line.text))))
     lines = (line.model_copy(update={"chords": chords, "syllables": 11}), *first.lines[1:])
-    return song.model_copy(update={"sections": (first.model_copy(update={"lines": lines}), *others)})
+    intro = Played(after=0, lines=("[Am] / / / [F#m7/C]",), label="Intro")
+    first = first.model_copy(update={"lines": lines, "played": (intro, Played(after=2, lines=("| [F] | [G] | (x2)",)))})
+    solo = Played(after=2, lines=("[Am] [G]", "[F] [G]"), label="Guitar Solo")
+    return song.model_copy(update={"sections": (first, chorus.model_copy(update={"played": (solo,)}), again)})
 
 
 PLAYED = played(SONG)

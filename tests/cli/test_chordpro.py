@@ -119,3 +119,33 @@ def test_a_file_is_played_as_it_says(lyrica: Callable[..., Outcome], came_in: st
     sheet = lyrica("revise", "whole.cho", "--replace", "v1.2", "The moths are here tonight", "-f", "sheet", "-q")
     assert "Key Em · Capo 2 · 120 bpm" in sheet.out
     assert came_in == lyrica("history", "--ids").out.strip()
+
+
+WITH_PARTS = DRAFT.replace(
+    "{start_of_verse: Verse 1}", "{c: Intro}\n[Em] / / [D7]\n\n{start_of_verse: Verse 1}"
+).replace("You [G]left", "[Am] [D7]\nYou [G]left")
+
+
+def test_chords_without_words_survive(
+    home: Path, lyrica: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An intro and a break come out where they stood, through revisions and a revert, and are no lines of the song."""
+    (home / "sheet.txt").write_text(SHEET, encoding="utf-8")
+    (home / "parts.cho").write_text(WITH_PARTS, encoding="utf-8")
+    monkeypatch.setenv("LYRICA_MODEL", f"scripted:{home / 'sheet.txt'}")
+    assert 0 == lyrica("generate", "--from", "parts.cho", "-q").code
+    lyrica("revise", "last", "--line", "v1.2,v1.3", "--candidates", "5", "-q")
+    lyrica("revise", "last", "--replace", "v1.1", "We left that old lantern on", "-q")
+    lyrica("history", "revert", "last")
+    song = json.loads(lyrica("history", "show", "last", "--json").out)
+    assert (4, [4, 2, 2]) == (song["version"], [len(section["lines"]) for section in song["sections"]])
+    for form, intro, pause in (
+        ("chordpro", "{comment: Intro}\n[Em] / / [D7]\n", "\n[Am] [D7]\n"),
+        ("text", "[Intro]\n[Em] / / [D7]\n", "\n[Am] [D7]\n"),
+        ("sheet", "[Intro]\nEm / / D7\n", "\nAm D7\n"),
+        ("html", '<h2>Intro</h2>\n<p class="played">Em / / D7</p>\n', '\n<p class="played">Am D7</p>\n'),
+    ):
+        printed = lyrica("history", "export", "last", "-f", form).out
+        assert 0 < printed.index(intro) < printed.index("Verse 1") < printed.index(pause), form
+    analyzed = json.loads(lyrica("analyze", "parts.cho", "--json").out)
+    assert [4, 2] == [len(stanza["lines"]) for stanza in analyzed["stanzas"]]

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from lyrica_cli.core.errors import InputError
 from lyrica_cli.core.song.form import MOST_SECTIONS, Form, Placed, SectionSpec, TitlePlace, parse_form
 from lyrica_cli.core.song.formats import chordpro
-from lyrica_cli.core.song.formats.chordpro import NOTHING_SAID, Music
+from lyrica_cli.core.song.formats.chordpro import NOTHING_SAID, Music, Plain
+from lyrica_cli.core.song.instrumental import comes_again
 from lyrica_cli.core.song.quote import shown
 from lyrica_cli.core.song.scheme import LONGEST, Family, Free, Repeat, Slot, Title, cycled
 from lyrica_cli.core.song.section import Kind, parse_tag
+from lyrica_cli.core.song.song import Played
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,12 +74,14 @@ class DraftSection:
         number: Which of its kind, from 1, as in the form of a song.
         lines: Its lines; none if only its heading stands there, which asks for as many as the form has.
         repeats: Address prefix of the section it repeats word for word; None if it has lines of its own.
+        played: What is played without words in it, or before or after it; ``after`` can be beyond its last line.
     """
 
     kind: Kind
     number: int
     lines: tuple[DraftLine, ...]
     repeats: str | None = None
+    played: tuple[Played, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,37 +108,111 @@ def parse_draft(text: str) -> Draft:
     >>> parse_draft("[Chorus]\n...\nleave the key on the ...").sections[0].lines
     (Open(), Partial(text='leave the key on the'))
     """
-    title: str | None = None
-    raw: list[tuple[Kind, list[DraftLine]]] = []
-    tagged = new_stanza = False
-    chords: dict[int, tuple[Chord, ...]] = {}
-    music = NOTHING_SAID
     text = text.removeprefix("\ufeff")
-    if chordpro.is_chordpro(text):
-        music = chordpro.music(text)
-        text, chords = chordpro.plain(text)
-    for at, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
-        bare = line.strip()
-        _refuse_unreadable(bare, at)
-        if not bare:
-            new_stanza = True
-        elif bare.startswith("# ") and not raw and title is None:
-            title = bare[2:].strip() or None
-        elif _HEADING.fullmatch(line):
-            raw.append((_heading(bare, at), []))
-            tagged, new_stanza = True, False
-        else:
-            if not raw or (new_stanza and not tagged):
-                raw.append((Kind.VERSE, []))
-            new_stanza = False
-            raw[-1][1].append(_line(bare, at, chords.get(at, ())))
-            if len(raw[-1][1]) > LONGEST:
-                raise InputError(f"--from: line {at}: a section can have 1 to {LONGEST} lines. Begin another: [Verse]")
-        if len(raw) > MOST_SECTIONS:
-            raise InputError(f"--from: line {at}: a song can have 1 to {MOST_SECTIONS} sections. Leave some out.")
-    if not raw:
+    played = chordpro.is_chordpro(text)
+    given = chordpro.plain(text) if played else Plain(text)
+    reader = _Reader(given)
+    for at, line in enumerate(re.split(r"\r\n|\r|\n", given.text), start=1):
+        reader.read(line, at)
+    sections = _numbered(_worded(reader.parts))
+    if not sections:
         raise InputError("--from: there is nothing in it. Write a line, or ... for a line that Lyrica shall write.")
-    return Draft(title, _numbered(raw), music)
+    return Draft(reader.title, sections, chordpro.music(text) if played else NOTHING_SAID)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A section as it is read; without a kind, what is played before the first one."""
+
+    kind: Kind | None = None
+    lines: list[DraftLine] = field(default_factory=list)
+    played: list[Played] = field(default_factory=list)
+
+
+class _Reader:
+    """Reads a draft line by line."""
+
+    def __init__(self, given: Plain) -> None:
+        self.given = given
+        self.title: str | None = None
+        self.parts = [_Part()]
+        self.tagged = self.new_stanza = self.apart = False
+        self.named: str | None = None
+
+    def read(self, line: str, at: int) -> None:
+        """Read the next line, the ``at``-th from 1."""
+        bare = line.strip()
+        _refuse_unreadable(self.given.played.get(at) or self.given.parts.get(at) or bare, at)
+        if at in self.given.parts:
+            self.named = self.given.parts[at]
+        elif at in self.given.played:
+            self._play(self.given.played[at], at)
+        elif not bare:
+            self.new_stanza = self.apart = True
+        elif bare.startswith("# ") and len(self.parts) == 1 and self.title is None:
+            self.title = bare[2:].strip() or None
+        elif _HEADING.fullmatch(line):
+            self._begin(_heading(bare, at), at)
+            self.tagged = True
+        else:
+            if len(self.parts) == 1 or (self.new_stanza and not self.tagged):
+                self._begin(Kind.VERSE, at)
+            self.new_stanza, self.apart, self.named = False, False, None
+            self._sing(_line(bare, at, self.given.chords.get(at, ())), at)
+
+    def _sing(self, line: DraftLine, at: int) -> None:
+        part = self.parts[-1]
+        if not part.lines:  # what stands between a heading and its words belongs to them
+            part.played = [each.model_copy(update={"label": each.label or None}) for each in part.played]
+        part.lines.append(line)
+        if len(part.lines) > LONGEST:
+            raise InputError(f"--from: line {at}: a section can have 1 to {LONGEST} lines. Begin another: [Verse]")
+
+    def _begin(self, kind: Kind, at: int) -> None:
+        self.parts.append(_Part(kind))
+        self.new_stanza, self.apart, self.named = False, False, None
+        if len(self.parts) - 1 > MOST_SECTIONS:
+            raise InputError(f"--from: line {at}: a song can have 1 to {MOST_SECTIONS} sections. Leave some out.")
+
+    def _play(self, line: str, at: int) -> None:
+        """Keep what is played: below its like it goes on; by itself it is a part of its own, else among the lines."""
+        part = self.parts[-1]
+        after, last = len(part.lines), part.played[-1] if part.played else None
+        label = self.named
+        if label is None and (part.kind is None or self.apart):
+            label = ""
+        if last is not None and last.after == after and self.named is None and not self.apart:
+            part.played[-1] = last.model_copy(update={"lines": (*last.lines, line)})
+        else:
+            part.played.append(Played(after=after, lines=(line,), label=label))
+        if sum(len(each.lines) for each in part.played) > LONGEST:
+            raise InputError(f"--from: line {at}: {LONGEST} lines of chords are the most in a section.")
+        self.apart, self.named = False, None
+
+
+def _worded(parts: Iterable[_Part]) -> list[_Part]:
+    """Let an intro or outro without words, and what stands before all sections, be played with the section beside."""
+    found: list[_Part] = []
+    leading: list[Played] = []
+    for part in parts:
+        if part.kind is None or (part.kind in {Kind.INTRO, Kind.OUTRO} and part.played and not part.lines):
+            heading = part.kind.label(1) if part.kind else ""
+            played = [
+                each.model_copy(
+                    update={"after": LONGEST if found else 0, "label": each.label or (heading if not at else "")}
+                )
+                for at, each in enumerate(part.played)
+            ]
+            (found[-1].played if found else leading).extend(played)
+        else:
+            if not part.lines:
+                part.played = [
+                    each if each.label is None else each.model_copy(update={"after": LONGEST}) for each in part.played
+                ]
+            found.append(part)
+    if found:
+        found[0].played[:0] = leading
+    return found
 
 
 def draft_form(draft: Draft, base: Form) -> Form:
@@ -191,17 +269,20 @@ def _line(bare: str, at: int, chords: tuple[Chord, ...]) -> DraftLine:
     return Given(bare, chords, at)
 
 
-def _numbered(raw: Iterable[tuple[Kind, list[DraftLine]]]) -> tuple[DraftSection, ...]:
+def _numbered(parts: Iterable[_Part]) -> tuple[DraftSection, ...]:
     """Number the sections; one that returns with the same lines, or with none, repeats the earlier one."""
     sections: list[DraftSection] = []
-    for kind, each in raw:
-        lines = tuple(each)
+    for part in parts:
+        kind, lines, played = part.kind or Kind.VERSE, tuple(part.lines), tuple(part.played)
         own = [section for section in sections if section.kind is kind and section.repeats is None]
         same = next((first for first in own if kind.returns and lines in {(), first.lines}), None)
         if same is None:
-            sections.append(DraftSection(kind, len(own) + 1, lines))
-        else:
-            sections.append(DraftSection(kind, same.number, lines or same.lines, kind.prefix(same.number)))
+            sections.append(DraftSection(kind, len(own) + 1, lines, None, played))
+            continue
+        if not lines and all(each.label is not None for each in played):  # its heading alone: played as before
+            again = (each for each in same.played if comes_again(each, len(same.lines)))
+            played = (*again, *played)
+        sections.append(DraftSection(kind, same.number, lines or same.lines, kind.prefix(same.number), played))
     return tuple(sections)
 
 

@@ -68,6 +68,20 @@ class Line(_Value):
     chords: tuple[Chord, ...] = Field(default=(), exclude_if=lambda chords: not chords)
 
 
+class Played(_Value):
+    """What is played without words: an intro, a break, a turnaround.
+
+    Attributes:
+        after: Lines of the section that are sung before it.
+        lines: Lines of chords as ChordPro has them, with the bars, dots and counts around them: ``[Am] / / / [F]``.
+        label: Heading of a part of its own, ``""`` for one without; None where it stands among the section's lines.
+    """
+
+    after: int
+    lines: tuple[str, ...]
+    label: str | None = None
+
+
 class Section(_Value):
     """One section as sung.
 
@@ -79,6 +93,8 @@ class Section(_Value):
         strictness: How strictly its lines rhyme.
         repeats: Address prefix of the section it repeats verbatim (``c``), or None.
         lines: Its lines, in order.
+        played: What is played between them, before the first section and after each, in order; left out of the JSON
+            where there is nothing.
     """
 
     kind: str
@@ -88,6 +104,7 @@ class Section(_Value):
     strictness: Strictness
     repeats: str | None = None
     lines: tuple[Line, ...] = ()
+    played: tuple[Played, ...] = Field(default=(), exclude_if=lambda played: not played)
 
 
 class ModelUse(_Value):

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core.song.instrumental import wordless
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -105,7 +107,10 @@ def _sung_line(line: str) -> Iterator[tuple[str, str]]:
     if tag is not None and not _CHORD.fullmatch(stamped):
         yield "label", " ".join(tag[1].split())
         return
-    bare = _REPEAT.sub("", " ".join(_CHORD.sub("", stamped).split()))
+    without = _CHORD.sub("", stamped)
+    if without != stamped and wordless(without):
+        return  # played, not sung: an intro, a break, a turnaround
+    bare = _REPEAT.sub("", " ".join(without.split()))
     if bare and not _is_chords(bare):
         yield "line", bare
 

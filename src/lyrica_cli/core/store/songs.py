@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from lyrica_cli.core.errors import StoreError
 from lyrica_cli.core.song.brief import Brief
 from lyrica_cli.core.song.formats.jsonl import Example
-from lyrica_cli.core.song.song import Line, ModelUse, Scores, Section, Song, Usage
+from lyrica_cli.core.song.song import Line, ModelUse, Played, Scores, Section, Song, Usage
 from lyrica_cli.core.store.ids import new_id
 from lyrica_cli.core.store.tables import GenerationHistory, Lyrics, LyricsSection, User, title_key
 
@@ -85,8 +85,9 @@ def write_sections(
         row = session.exec(
             select(LyricsSection).where(LyricsSection.lyrics_id == song_id, LyricsSection.order == order)
         ).first()
-        columns = section.model_dump(mode="json", exclude={"lines"})
+        columns = section.model_dump(mode="json", exclude={"lines", "played"})
         columns["content"] = [line.model_dump(mode="json") for line in section.lines]
+        columns["played"] = [each.model_dump(mode="json") for each in section.played]
         columns["attempts"] = (row.attempts if row else 0) + 1
         columns["refinements"] = (row.refinements if row else 0) + _replaced(old, section)
         session.add(row.sqlmodel_update(columns) if row else LyricsSection(lyrics_id=song_id, order=order, **columns))
@@ -196,7 +197,8 @@ def _section(row: LyricsSection) -> Section:
     fields: dict[str, Any] = row.model_dump(
         include={"kind", "number", "label", "rhyme_scheme", "strictness", "repeats"}
     )
-    return Section.model_validate(fields | {"lines": tuple(Line.model_validate(line) for line in row.content)})
+    lines = tuple(Line.model_validate(line) for line in row.content)
+    return Section.model_validate(fields | {"lines": lines, "played": tuple(map(Played.model_validate, row.played))})
 
 
 def _text(song: Song) -> str:

@@ -185,7 +185,8 @@ class LyricsTag(_Row, table=True):
 class LyricsSection(_Row, table=True):
     """One section; ``content`` is its lines as JSON objects, each with address, text, source and measures.
 
-    ``attempts`` counts the saves that changed the section, ``refinements`` the lines whose words were replaced.
+    ``played`` is what is played without words before, between and after its lines, as JSON objects. ``attempts`` counts
+    the saves that changed the section, ``refinements`` the lines whose words were replaced.
     """
 
     __tablename__: ClassVar[str] = "lyrics_section"
@@ -198,6 +199,7 @@ class LyricsSection(_Row, table=True):
     number: int
     label: str = Field(sa_type=Words)
     content: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    played: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     rhyme_scheme: str
     strictness: str
     repeats: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from dataclasses import asdict
 from itertools import cycle
 from typing import TYPE_CHECKING
@@ -16,8 +17,8 @@ from lyrica_cli.core.song.song import Chord
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lyrica_cli.core.song.draft import Draft
-    from lyrica_cli.core.song.song import Line, Song
+    from lyrica_cli.core.song.draft import Draft, DraftLine
+    from lyrica_cli.core.song.song import Line, Played, Song
 
 
 def parse_loop(text: str) -> tuple[str, ...]:
@@ -81,21 +82,29 @@ def carried(song: Song, draft: Draft) -> Song:
         for at, theirs in enumerate(section.lines, start=1)
         if theirs.chords
     }
-    if not over:
-        return song
+    played: dict[str, deque[tuple[Played, ...]]] = defaultdict(deque)
+    for theirs in draft.sections:
+        played[theirs.kind.prefix(theirs.number)].append(theirs.played)
     sections = []
     for section in song.sections:
-        lines = []
-        for line in section.lines:
-            theirs = over.get(line.address)
-            if theirs is None:
-                lines.append(line)
-            elif isinstance(theirs, Open):
-                lines.append(_beaten(line, [chord.name for chord in theirs.chords]))
-            else:
-                lines.append(_standing(line, theirs.chords, whole=isinstance(theirs, Given)))
-        sections.append(section.model_copy(update={"lines": tuple(lines)}))
+        lines = tuple(_over(line, over.get(line.address)) for line in section.lines)
+        between = played[lines[0].address.rpartition(".")[0]].popleft() if lines else ()
+        sections.append(section.model_copy(update={"lines": lines, "played": _between(lines, between)}))
     return song.model_copy(update={"sections": tuple(sections)})
+
+
+def _over(line: Line, theirs: DraftLine | None) -> Line:
+    if theirs is None:
+        return line
+    if isinstance(theirs, Open):
+        return _beaten(line, [chord.name for chord in theirs.chords])
+    return _standing(line, theirs.chords, whole=isinstance(theirs, Given))
+
+
+def _between(lines: Sequence[Line], played: Iterable[Played]) -> tuple[Played, ...]:
+    """Count what is played by the lines that stand; of a song that is broken off some are still open."""
+    numbers = [int(line.address.rpartition(".")[2]) for line in lines]
+    return tuple(each.model_copy(update={"after": sum(number <= each.after for number in numbers)}) for each in played)
 
 
 def _standing(line: Line, chords: Iterable[Chord], *, whole: bool) -> Line:

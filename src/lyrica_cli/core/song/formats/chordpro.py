@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core.song.instrumental import blocks, comes_again, names_part, wordless
 from lyrica_cli.core.song.section import Kind, parse_tag
-from lyrica_cli.core.song.song import Chord
+from lyrica_cli.core.song.song import Chord, Played
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lyrica_cli.core.song.arrangement import Arrangement
+    from lyrica_cli.core.song.instrumental import Item
     from lyrica_cli.core.song.song import Line, Section, Song
 
 CHORD = re.compile(
@@ -69,13 +73,18 @@ def chordpro(song: Song, arrangement: Arrangement) -> str:
         for name, value in (("key", arrangement.key), ("capo", arrangement.capo), ("tempo", arrangement.tempo))
         if value is not None
     ]
-    blocks, chorus = ["\n".join(head)], 0
-    for section in song.sections:
-        # A recall means the chorus that stands above it; which one that is only we know.
-        recalled = section.kind == Kind.CHORUS and section.repeats is not None and section.number == chorus == 1
-        chorus = section.number if section.kind == Kind.CHORUS else chorus
-        blocks.append(RECALL if recalled else _section(section))
-    return "\n\n".join(blocks).lstrip("\n") + "\n"
+    printed = ["\n".join(head)]
+    above: Section | None = None
+    for block in blocks(song.sections):
+        section = block.section
+        if section is None:
+            printed.append("\n".join(_items(block.items)).lstrip("\n"))
+        elif section.kind != Kind.CHORUS:
+            printed.append(_section(section, block.items))
+        else:
+            printed.append(RECALL if _recalled(section, above) else _section(section, block.items))
+            above = section
+    return "\n\n".join(printed).lstrip("\n") + "\n"
 
 
 def is_chordpro(text: str) -> bool:
@@ -90,16 +99,30 @@ def is_chordpro(text: str) -> bool:
     )
 
 
-def plain(text: str) -> tuple[str, dict[int, tuple[Chord, ...]]]:
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """ChordPro as a draft that Lyrica reads; everything by its line number, from 1.
+
+    Attributes:
+        text: The draft.
+        chords: The chords over lines that are sung.
+        played: Lines of chords without words, as they were typed; they are empty in the draft.
+        parts: Names of parts that are played without words, where their headings stand; empty in the draft, too.
+    """
+
+    text: str
+    chords: dict[int, tuple[Chord, ...]] = field(default_factory=dict)
+    played: dict[int, str] = field(default_factory=dict)
+    parts: dict[int, str] = field(default_factory=dict)
+
+
+def plain(text: str) -> Plain:
     """Turn ChordPro into a draft as Lyrica reads it, line for line, so that a line keeps its number.
 
     Directives become headings, the title, or empty lines; the environments that hold no words are left out.
-
-    Returns:
-        The draft, and the chords of its lines by line number from 1.
     """
     lines: list[str] = []
-    chords: dict[int, tuple[Chord, ...]] = {}
+    found_in = Plain("")
     skipping = ""
     titled = any(found and found[0] in _TITLES for found in map(_directive, _BREAK.split(text)))
     for at, line in enumerate(_BREAK.split(text), start=1):
@@ -111,16 +134,25 @@ def plain(text: str) -> tuple[str, dict[int, tuple[Chord, ...]]]:
             name, value = found
             skipping = next((each for each in _NO_LYRICS if name in {f"start_of_{each}", f"so{each[0]}"}), "")
             lines.append("" if skipping else _heading(name, value))
+            if not lines[-1] and (part := _part(name, value)):
+                found_in.parts[at] = part
         elif line.startswith("#") and (titled or any(lines)):
             lines.append("")  # a comment; above everything else it would be Lyrica's own title
         elif parse_tag(line):
             lines.append(line)
         else:
             words, marks = _parted(line)
-            lines.append(words)
-            if marks:
-                chords[at] = marks
-    return "\n".join(lines), chords
+            if marks and wordless(words):
+                found_in.played[at] = line.strip()
+            elif not marks and names_part(words.strip("[]")) and _MARK.fullmatch(words):
+                found_in.parts[at] = words.strip("[] ")
+            else:
+                lines.append(words)
+                if marks:
+                    found_in.chords[at] = marks
+                continue
+            lines.append("")
+    return replace(found_in, text="\n".join(lines))
 
 
 def music(text: str) -> Music:
@@ -146,12 +178,33 @@ def _number(value: str, least: int, most: int) -> int | None:
     return int(found[0]) if found and least <= int(found[0]) <= most else None
 
 
-def _section(section: Section) -> str:
+def _recalled(section: Section, above: Section | None) -> bool:
+    """Tell whether a chorus is what a recall means: the chorus that stands above it, and how that is played."""
+    if above is None or section.repeats is None or not section.number == above.number == 1:
+        return False
+    count = len(section.lines)
+    inside = [[each for each in chorus.played if comes_again(each, count)] for chorus in (above, section)]
+    return inside[0] == inside[1] and all(each.after or each.label is None for each in section.played)
+
+
+def _section(section: Section, items: Iterable[Item]) -> str:
     kind = next((kind for kind in Kind if kind.value == section.kind), Kind.VERSE)
     environment = _ENVIRONMENT.get(kind, "verse")
-    lines = [chorded(line) for line in section.lines]
+    lines = _items(items)
     opening = f"{{start_of_{environment}: {_value(section.label)}}}"
     return "\n".join([opening, *lines, f"{{end_of_{environment}}}"])
+
+
+def _items(items: Iterable[Item]) -> list[str]:
+    lines: list[str] = []
+    for item in items:
+        if isinstance(item, Played):
+            if item.label is not None:  # an empty line tells a part without a name from what stood above it
+                lines.append(f"{{comment: {_value(item.label)}}}" if item.label else "")
+            lines += item.lines
+        else:
+            lines.append(chorded(item))
+    return lines
 
 
 def chorded(line: Line) -> str:
@@ -176,13 +229,33 @@ def _directive(line: str) -> tuple[str, str] | None:
 def _heading(name: str, value: str) -> str:
     if name in _TITLES:
         return f"# {value}" if value else ""
-    label = _LABEL.search(value)
-    wanted = label[1] if label else value
     if name in _COMMENTS or name in _STARTS:
-        tag = f"[{wanted.strip('[]: ')}]"
+        tag = f"[{_wanted(value)}]"
         if parse_tag(tag):
             return tag
-    return f"[{_STARTS[name].label(1)}]" if name in _STARTS else ""
+    if name in _STARTS:
+        return "" if names_part(_wanted(value)) else f"[{_STARTS[name].label(1)}]"
+    tag = f"[{_environment(name)}]"
+    return tag if parse_tag(tag) else ""
+
+
+def _part(name: str, value: str) -> str:
+    """Give the name of the part without words that a directive begins; empty where it begins none."""
+    named = _wanted(value) if name in _COMMENTS or name in _STARTS else ""
+    environment = _environment(name)
+    if not named and environment:
+        named = _wanted(value) if names_part(_wanted(value)) else environment.title()
+    return named if names_part(named) else ""
+
+
+def _wanted(value: str) -> str:
+    label = _LABEL.search(value)
+    return (label[1] if label else value).strip("[]: ")
+
+
+def _environment(name: str) -> str:
+    """Give the section that a directive of ChordPro 6 opens: ``intro`` for ``start_of_intro``."""
+    return name.removeprefix("start_of_").replace("_", " ") if name.startswith("start_of_") else ""
 
 
 def _parted(line: str) -> tuple[str, tuple[Chord, ...]]:

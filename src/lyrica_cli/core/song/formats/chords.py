@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core.song.instrumental import bare
+from lyrica_cli.core.song.song import Played
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lyrica_cli.core.song.instrumental import Item
     from lyrica_cli.core.song.song import Line
 
 
@@ -20,6 +26,13 @@ def chord_line(line: Line) -> str:
     return above
 
 
-def with_chords(lines: tuple[Line, ...]) -> list[str]:
-    """Print lines, each under its chords."""
-    return [text for line in lines for text in (chord_line(line), line.text) if text or text is line.text]
+def with_chords(items: Iterable[Item]) -> list[str]:
+    """Print lines, each under its chords, and what is played between them."""
+    found: list[str] = []
+    for item in items:
+        if isinstance(item, Played):
+            found += [f"[{item.label}]"] if item.label else []
+            found += [bare(line) for line in item.lines]
+        else:
+            found += [*filter(None, [chord_line(item)]), item.text]
+    return found

@@ -6,9 +6,13 @@ from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core.song.instrumental import bare, blocks
+from lyrica_cli.core.song.song import Played
+
 if TYPE_CHECKING:
     from lyrica_cli.core.song.arrangement import Arrangement
-    from lyrica_cli.core.song.song import Line, Section, Song
+    from lyrica_cli.core.song.instrumental import Block
+    from lyrica_cli.core.song.song import Line, Song
 
 _HUES = 12
 """Hues that the style sheet has; families beyond them begin again."""
@@ -30,7 +34,7 @@ def html(song: Song, arrangement: Arrangement) -> str:
         f"<body>\n<header>\n<h1>{title}</h1>\n{writers}"
         + (f"<p>{playing}</p>\n" if playing else "")
         + "</header>\n"
-        + "".join(_section(section, hues) for section in song.sections)
+        + "".join(_block(block, hues) for block in blocks(song.sections))
         + f"<footer>Version {song.version}, {song.created_at:%Y-%m-%d}</footer>\n</body>\n</html>\n"
     )
 
@@ -48,10 +52,20 @@ def _prefix(line: Line) -> str:
     return line.address.rpartition(".")[0]
 
 
-def _section(section: Section, hues: dict[tuple[str, str], int]) -> str:
-    again = ' class="again"' if section.repeats is not None else ""
-    lines = "".join(_line(line, hues.get((_prefix(line), line.rhyme))) for line in section.lines)
-    return f"<section{again}>\n<h2>{escape(section.label)}</h2>\n<div>\n{lines}</div>\n</section>\n"
+def _block(block: Block, hues: dict[tuple[str, str], int]) -> str:
+    lines = "".join(
+        _played(item) if isinstance(item, Played) else _line(item, hues.get((_prefix(item), item.rhyme)))
+        for item in block.items
+    )
+    if block.section is None:
+        return f"<section>\n{lines}</section>\n"
+    again = ' class="again"' if block.section.repeats is not None else ""
+    return f"<section{again}>\n<h2>{escape(block.section.label)}</h2>\n<div>\n{lines}</div>\n</section>\n"
+
+
+def _played(played: Played) -> str:
+    heading = f"<h2>{escape(played.label)}</h2>\n" if played.label else ""
+    return heading + "".join(f'<p class="played">{escape(bare(line))}</p>\n' for line in played.lines)
 
 
 def _line(line: Line, hue: int | None) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.song.formats.chords import with_chords
+from lyrica_cli.core.song.instrumental import blocks
 
 if TYPE_CHECKING:
     from lyrica_cli.core.song.arrangement import Arrangement
-    from lyrica_cli.core.song.song import Section, Song
+    from lyrica_cli.core.song.instrumental import Block
+    from lyrica_cli.core.song.song import Song
 
 
 def sheet(song: Song, arrangement: Arrangement) -> str:
@@ -19,7 +21,7 @@ def sheet(song: Song, arrangement: Arrangement) -> str:
     head = [" ".join(song.title.split())] if song.title.strip() else []
     head += [f"Words: {', '.join(song.writers)}"] if song.writers else []
     head.append(" · ".join(_facts(song, arrangement)))
-    sections = [_section(section, full=arrangement.full or section.repeats is None) for section in song.sections]
+    sections = [_printed(block, full=arrangement.full) for block in blocks(song.sections)]
     return "\n\n".join(["\n".join(head), *sections]) + "\n"
 
 
@@ -30,5 +32,8 @@ def _facts(song: Song, arrangement: Arrangement) -> list[str]:
     return [*facts, f"Version {song.version}", f"{song.created_at:%Y-%m-%d}"]
 
 
-def _section(section: Section, *, full: bool) -> str:
-    return "\n".join([f"[{section.label}]", *(with_chords(section.lines) if full else [])])
+def _printed(block: Block, *, full: bool) -> str:
+    if block.section is None:
+        return "\n".join(with_chords(block.items))
+    full = full or block.section.repeats is None
+    return "\n".join([f"[{block.section.label}]", *(with_chords(block.items) if full else [])])
