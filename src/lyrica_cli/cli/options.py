@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -86,6 +86,67 @@ SongRef = Annotated[
         autocompletion=complete.songs,
         show_default=False,
     ),
+]
+SongRefs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID",
+        help="Songs: ID, the beginning of one, title or `last`; `-` reads them from standard input.",
+        autocompletion=complete.songs,
+        show_default=False,
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Let --output replace a file.", rich_help_panel="Output")]
+Limit = Annotated[
+    int, typer.Option("-n", min=1, help="How many.", metavar="N", rich_help_panel="Output", show_default=True)
+]
+NoSave = Annotated[bool, typer.Option("--no-save", help="Keep nothing in the history.", rich_help_panel="Output")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only the song, and errors.", rich_help_panel="Output")]
+Candidates = Annotated[
+    int | None,
+    typer.Option(
+        "--candidates", min=1, max=64, metavar="N", help="Drawn for each line; more: slower, better.",
+        rich_help_panel="Model",
+    ),
+]  # fmt: skip
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+def output_to(help_: str, metavar: str = "FILE") -> Any:
+    """Give the flag ``--output`` of a command that writes something of its own."""
+    return typer.Option("--output", "-o", metavar=metavar, help=help_, rich_help_panel="Output")
+
+
+def _which(*names: str, **more: Any) -> Any:
+    return typer.Option(*names, rich_help_panel="Which songs", **more)
+
+
+OfGenre = Annotated[
+    str | None, _which("--genre", "-g", metavar="TEXT", help="Of this genre.", autocompletion=complete.genres)
+]
+OfMood = Annotated[
+    str | None, _which("--mood", "-m", metavar="TEXT", help="Of this mood.", autocompletion=complete.moods)
+]
+OfModel = Annotated[
+    str | None,
+    _which("--model", metavar="NAME", help="Written by it, or by its provider.", autocompletion=complete.models),
+]
+OfStatus = Annotated[
+    Literal["running", "complete", "interrupted", "failed"] | None,
+    _which("--status", help="Whose run ended so."),
+]
+OfStage = Annotated[Literal["draft", "published"] | None, _which("--stage", help="Draft or published.")]
+Rated = Annotated[
+    str | None, _which("--rated", metavar="N", help="Latest rating: 4 is exactly 4, also 4+, 2- and 2-4.")
+]
+Since = Annotated[
+    str | None, _which("--since", metavar="DAY", help="From 2026-01-31 on, or 30d, 2w, 6m, 1y ago; days are UTC.")
+]
+Until = Annotated[str | None, _which("--until", metavar="DAY", help="Up to that day, and all of it.")]
+Tagged = Annotated[list[str] | None, _which("--tag", metavar="TAG", help="With this tag; may be repeated.")]
+Saying = Annotated[
+    str | None,
+    _which("--text", metavar="WORDS", help='That hold all these words, in any form; "in quotes" as they stand.'),
 ]
 
 

@@ -9,7 +9,7 @@ import typer
 
 from lyrica_cli.cli.help import Command
 from lyrica_cli.cli.late import Late
-from lyrica_cli.cli.options import AsJson
+from lyrica_cli.cli.options import AsJson, Force, output_to
 from lyrica_cli.cli.views.terminal import in_colour, printable, put, tell
 from lyrica_cli.core.errors import InputError, UsageError
 
@@ -53,13 +53,8 @@ def analyze(
     above: Annotated[
         bool, typer.Option("--stress", help="Write the stress above each line.", rich_help_panel="Output")
     ] = False,
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.", rich_help_panel="Output"),
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Let --output replace a file.", rich_help_panel="Output")
-    ] = False,
+    output: Annotated[str | None, output_to("Write it to a file.")] = None,
+    force: Force = False,
 ) -> None:
     """Say how a lyric sounds: rhyme scheme, syllables, stress, kinds of rhyme, meter and form.
 

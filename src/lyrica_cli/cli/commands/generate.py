@@ -7,7 +7,7 @@ import typer
 from lyrica_cli.cli import complete
 from lyrica_cli.cli.batch import MOST, briefs, lines_of, write
 from lyrica_cli.cli.help import Command
-from lyrica_cli.cli.options import AsJson, ExportFormat
+from lyrica_cli.cli.options import AsJson, Candidates, ExportFormat, Force, NoSave, Quiet, output_to
 from lyrica_cli.cli.views.terminal import ask, is_terminal, put, tell
 from lyrica_cli.core.errors import UsageError
 
@@ -99,11 +99,7 @@ From = Annotated[
 By = Annotated[
     list[str] | None, _option("--by", panel="Fine tuning", metavar="NAMES", help='Who writes it: "Ana, Tom".')
 ]
-Output = Annotated[
-    str | None,
-    _option("--output", "-o", panel="Output", metavar="FILE", help="Write the song there, not to the screen."),
-]
-Force = Annotated[bool, _option("--force", panel="Output", help="Let --output replace a file.")]
+Output = Annotated[str | None, output_to("Write the song there, not to the screen.")]
 NoLibrary = Annotated[
     bool, _option("--no-library", panel="Fine tuning", help="Show the model none of your library's stanzas.")
 ]
@@ -116,8 +112,6 @@ Voice = Annotated[
 Quote = Annotated[
     bool, _option("--quote", panel="Fine tuning", help="Let it sing five words in a row of your library's songs.")
 ]
-NoSave = Annotated[bool, _option("--no-save", panel="Output", help="Keep nothing in the history.")]
-Quiet = Annotated[bool, _option("--quiet", "-q", panel="Output", help="Only the song, and errors.")]
 ModelName = Annotated[
     str | None,
     _option(
@@ -138,12 +132,6 @@ NoFallback = Annotated[
 ]
 Seed = Annotated[
     int | None, _option("--seed", panel="Model", min=0, metavar="N", help="The same seed and brief, the same song.")
-]
-Candidates = Annotated[
-    int | None,
-    _option(
-        "--candidates", panel="Model", min=1, max=64, metavar="N", help="Drawn for each line; more: slower, better."
-    ),
 ]
 BriefFile = Annotated[
     str | None,

@@ -7,7 +7,7 @@ import typer
 
 from lyrica_cli.cli import complete
 from lyrica_cli.cli.help import Command, Group
-from lyrica_cli.cli.options import AsJson, AsRows, RowFormat, rows_as_json
+from lyrica_cli.cli.options import AsJson, AsRows, Limit, RowFormat, Yes, rows_as_json
 from lyrica_cli.cli.views.terminal import is_terminal, put, table, tell
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ LIMIT = 20
 
 library = typer.Typer(rich_markup_mode=None, help="What was taken in, newest first.")
 
-Limit = Annotated[
-    int, typer.Option("-n", min=1, help="How many.", metavar="N", rich_help_panel="Output", show_default=True)
-]
 Ref = Annotated[
     str,
     typer.Argument(
@@ -133,7 +130,7 @@ def show(
 def remove(
     documents: Annotated[list[str], typer.Argument(metavar="ID…", help="IDs, the beginnings of them, or titles.")],
     *,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Yes = False,
     form: AsRows = RowFormat.text,
     as_json: AsJson = False,
 ) -> None:

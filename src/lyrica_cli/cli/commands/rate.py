@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lyrica_cli.cli import complete
 from lyrica_cli.cli.commands.history.filters import references
 from lyrica_cli.cli.help import Command
-from lyrica_cli.cli.options import AsJson, AsRows, RowFormat
+from lyrica_cli.cli.options import AsJson, AsRows, RowFormat, SongRefs
 from lyrica_cli.cli.views.terminal import ask_line, is_terminal, put, tell
 from lyrica_cli.core.errors import UsageError
 
@@ -25,16 +24,6 @@ QUESTIONS = {
     "rhyme": "The rhymes",
     "singability": "How it sings",
 }
-
-Refs = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="ID",
-        help="Songs: ID, the beginning of one, title or `last`; `-` reads them from standard input.",
-        autocompletion=complete.songs,
-        show_default=False,
-    ),
-]
 
 
 def _points(what: str) -> Any:
@@ -56,7 +45,7 @@ def register(app: typer.Typer, late: "Late") -> None:
 
 
 def rate(
-    songs: Refs,
+    songs: SongRefs,
     *,
     overall: Annotated[int | None, _points("overall")] = None,
     quality: Annotated[int | None, _points("quality")] = None,

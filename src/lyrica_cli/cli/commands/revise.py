@@ -9,7 +9,7 @@ import typer
 from lyrica_cli.cli import complete
 from lyrica_cli.cli.help import Command
 from lyrica_cli.cli.late import Late
-from lyrica_cli.cli.options import AsJson, AsSong, SongFormat, rows_as_json
+from lyrica_cli.cli.options import AsJson, AsSong, Candidates, Force, NoSave, Quiet, SongFormat, output_to, rows_as_json
 from lyrica_cli.cli.views.terminal import ask_line, is_terminal, one_line, put, tell
 from lyrica_cli.core.errors import UsageError
 
@@ -56,13 +56,7 @@ Replace = Annotated[
 ]
 By = Annotated[list[str] | None, typer.Option("--by", metavar="NAMES", help='Who writes this version: "Ana, Tom".')]
 Count = Annotated[int, typer.Option("-n", min=1, max=24, metavar="N", help="Options for one line, to choose from.")]
-Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write it there, not to the screen.", rich_help_panel="Output"),
-]
-Force = Annotated[bool, typer.Option("--force", help="Let --output replace a file.", rich_help_panel="Output")]
-NoSave = Annotated[bool, typer.Option("--no-save", help="Keep nothing in the history.", rich_help_panel="Output")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only the song, and errors.", rich_help_panel="Output")]
+Output = Annotated[str | None, output_to("Write it there, not to the screen.")]
 ModelName = Annotated[
     str | None,
     typer.Option(
@@ -77,13 +71,6 @@ Seed = Annotated[
     int | None,
     typer.Option("--seed", min=0, max=2**31 - 1, metavar="N", help="The same lines again.", rich_help_panel="Model"),
 ]
-Candidates = Annotated[
-    int | None,
-    typer.Option(
-        "--candidates", min=1, max=64, metavar="N", help="Drawn for each line; more: slower, better.",
-        rich_help_panel="Model",
-    ),
-]  # fmt: skip
 
 
 class Revise(Command):

@@ -9,7 +9,7 @@ import typer
 
 from lyrica_cli.cli.help import Command
 from lyrica_cli.cli.late import Late
-from lyrica_cli.cli.options import AsJson, AsRows, RowFormat, rows_as_json
+from lyrica_cli.cli.options import AsJson, AsRows, Limit, RowFormat, rows_as_json
 from lyrica_cli.cli.views.terminal import is_terminal, put, tell
 from lyrica_cli.core.errors import UsageError
 
@@ -67,9 +67,7 @@ def rhymes(
     pair: Annotated[
         bool, typer.Option("--pair", help="Judge how two words or phrases rhyme.", rich_help_panel="Which")
     ] = False,
-    limit: Annotated[
-        int, typer.Option("-n", min=1, help="How many.", metavar="N", rich_help_panel="Output", show_default=True)
-    ] = LIMIT,
+    limit: Limit = LIMIT,
     form: AsRows = RowFormat.text,
     as_json: AsJson = False,
 ) -> None:

@@ -20,13 +20,23 @@ TICKS = 4
 """Steps of an axis that counts, at most."""
 STYLE = """\
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
-main { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 2rem; }
+main { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 2rem; }
 figure { margin: 0; break-inside: avoid; }
 svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; font-size: 0.85rem; margin-top: 2rem; }
 th, td { text-align: right; padding: 0.2rem 0.8rem; border-bottom: 1px solid #ddd; }
 th:nth-child(-n + 2), td:nth-child(-n + 2) { text-align: left; }
+@media (max-width: 60rem) {
+  table, tbody, tr { display: block; }
+  tr { padding: 0.5rem 0; border-bottom: 1px solid #ddd; }
+  th { display: none; }
+  td, td:nth-child(-n + 2) { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: 0; }
+  td { overflow-wrap: anywhere; text-align: right; }
+  td::before { content: attr(data-name); color: #777; }
+  td:empty { display: none; }
+}
 """
+"""On a phone each row of the table is a list of its own: name and value, one below the other."""
 
 
 def page(found: "Figures") -> str:
@@ -94,11 +104,13 @@ def _short(text: str) -> str:
 
 
 def _table(found: "Figures") -> str:
-    header = "".join(f"<th>{escape(field)}</th>" for field in ("list", "name", *figures.FIELDS))
+    names = [escape(field) for field in ("list", "name", *figures.FIELDS)]
+    header = "".join(f"<th>{name}</th>" for name in names)
     rows = []
     for heading, groups in figures.lists(found):
         for group in groups:
             values = [getattr(group, field) for field in figures.FIELDS]
             cells = [heading, figures.name(group), *("" if each is None else f"{each:.4g}" for each in values)]
-            rows.append(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>")
+            shown = (f'<td data-name="{name}">{escape(cell)}</td>' for name, cell in zip(names, cells, strict=True))
+            rows.append(f"<tr>{''.join(shown)}</tr>")
     return f"<table>\n<tr>{header}</tr>\n" + "\n".join(rows) + "\n</table>"

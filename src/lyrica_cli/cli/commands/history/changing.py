@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from lyrica_cli.cli import complete
 from lyrica_cli.cli.commands.history.filters import references
 from lyrica_cli.cli.help import Command
-from lyrica_cli.cli.options import AsJson, AsRows, RowFormat, SongRef, rows_as_json
+from lyrica_cli.cli.options import AsJson, AsRows, RowFormat, SongRef, SongRefs, Yes, rows_as_json
 from lyrica_cli.cli.views.terminal import ask, is_terminal, one_line, put, tell
 from lyrica_cli.core.errors import UsageError
 
@@ -17,20 +16,10 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 200
 SHOWN = 3
 
-Refs = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="ID",
-        help="Songs: ID, the beginning of one, title or `last`; `-` reads them from standard input.",
-        autocompletion=complete.songs,
-        show_default=False,
-    ),
-]
 MaybeRefs = Annotated[
     list[str] | None,
     typer.Argument(metavar="ID", help="Deleted songs; without any, all of them.", show_default=False),
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 Title = Annotated[str | None, typer.Option("--title", "-t", metavar="TEXT", help="Another title.")]
 Stage = Annotated[Literal["draft", "published"] | None, typer.Option("--stage", help="How far it is.")]
 Visibility = Annotated[
@@ -90,7 +79,7 @@ def revert(song: SongRef, *, form: AsRows = RowFormat.text, as_json: AsJson = Fa
         tell(f"{again.id} is version {again.version}, with the words of {again.parent}. lyrica history show {again.id}")
 
 
-def delete(songs: Refs, *, yes: Yes = False) -> None:
+def delete(songs: SongRefs, *, yes: Yes = False) -> None:
     """Take songs out of sight. `restore` brings them back; `purge` removes them for good."""
     from lyrica_cli.core import Lyrica
 
@@ -102,7 +91,7 @@ def delete(songs: Refs, *, yes: Yes = False) -> None:
     tell(f"Deleted {_named(gone)}. To have {'them' if len(gone) > 1 else 'it'} back: lyrica history restore {gone[0]}")
 
 
-def restore(songs: Refs) -> None:
+def restore(songs: SongRefs) -> None:
     """Bring deleted songs back."""
     from lyrica_cli.core import Lyrica
 

@@ -1,13 +1,10 @@
-"""Which songs: the flags that lists, statistics and exports share, and what they mean."""
+"""Which songs: what the flags that lists, statistics and exports share mean."""
 
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from lyrica_cli.cli import complete
 from lyrica_cli.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -20,45 +17,11 @@ _AGO = re.compile(r"(\d{1,5})\s*([dwmy])")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
-def _which(*names: str, **more: Any) -> Any:
-    return typer.Option(*names, rich_help_panel="Which songs", **more)
-
-
-Genre = Annotated[
-    str | None, _which("--genre", "-g", metavar="TEXT", help="Of this genre.", autocompletion=complete.genres)
-]
-Mood = Annotated[
-    str | None, _which("--mood", "-m", metavar="TEXT", help="Of this mood.", autocompletion=complete.moods)
-]
-Model = Annotated[
-    str | None,
-    _which("--model", metavar="NAME", help="Written by it, or by its provider.", autocompletion=complete.models),
-]
-Status = Annotated[
-    Literal["running", "complete", "interrupted", "failed"] | None,
-    _which("--status", help="Whose run ended so."),
-]
-Stage = Annotated[Literal["draft", "published"] | None, _which("--stage", help="Draft or published.")]
-Rated = Annotated[
-    str | None, _which("--rated", metavar="N", help="Latest rating: 4 is exactly 4, also 4+, 2- and 2-4.")
-]
-Since = Annotated[
-    str | None, _which("--since", metavar="DAY", help="From 2026-01-31 on, or 30d, 2w, 6m, 1y ago; days are UTC.")
-]
-Until = Annotated[str | None, _which("--until", metavar="DAY", help="Up to that day, and all of it.")]
-Tag = Annotated[list[str] | None, _which("--tag", metavar="TAG", help="With this tag; may be repeated.")]
-Text = Annotated[
-    str | None,
-    _which("--text", metavar="WORDS", help='That hold all these words, in any form; "in quotes" as they stand.'),
-]
-Deleted = Annotated[bool, _which("--deleted", help="What was deleted and not purged.")]
-
-
 def chosen(**flags: Any) -> "SongFilter":
     """Say in a filter what the flags mean.
 
     Args:
-        flags: The flags above by name, as typed; None was not given.
+        flags: The flags of :mod:`lyrica_cli.cli.options` by field, as typed; None was not given.
 
     Raises:
         UsageError: One of them cannot be understood.

@@ -6,14 +6,27 @@ import typer
 
 from lyrica_cli.cli.commands.history import filters
 from lyrica_cli.cli.help import Command
-from lyrica_cli.cli.options import AsJson, AsRows, RowFormat, rows_as_json
+from lyrica_cli.cli.options import (
+    AsJson,
+    AsRows,
+    Limit,
+    OfGenre,
+    OfModel,
+    OfMood,
+    OfStage,
+    OfStatus,
+    Rated,
+    RowFormat,
+    Saying,
+    Since,
+    Tagged,
+    Until,
+    rows_as_json,
+)
 from lyrica_cli.cli.views.terminal import put, table, tell
 
 LIMIT = 20
 
-Limit = Annotated[
-    int, typer.Option("-n", min=1, help="How many.", metavar="N", rich_help_panel="Output", show_default=True)
-]
 Page = Annotated[
     int, typer.Option("--page", min=1, help="Which page of that many.", metavar="N", rich_help_panel="Output")
 ]
@@ -22,6 +35,9 @@ Sort = Annotated[
     typer.Option("--sort", help="By what: newest, best or A first.", rich_help_panel="Output"),
 ]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.", rich_help_panel="Output")]
+Deleted = Annotated[
+    bool, typer.Option("--deleted", help="What was deleted and not purged.", rich_help_panel="Which songs")
+]
 Ids = Annotated[bool, typer.Option("--ids", help="IDs only, one a line.", rich_help_panel="Output")]
 
 
@@ -33,17 +49,17 @@ def register(history: typer.Typer) -> None:
 def bare(
     ctx: typer.Context,
     *,
-    genre: filters.Genre = None,
-    mood: filters.Mood = None,
-    model: filters.Model = None,
-    status: filters.Status = None,
-    stage: filters.Stage = None,
-    rated: filters.Rated = None,
-    since: filters.Since = None,
-    until: filters.Until = None,
-    tag: filters.Tag = None,
-    text: filters.Text = None,
-    deleted: filters.Deleted = False,
+    genre: OfGenre = None,
+    mood: OfMood = None,
+    model: OfModel = None,
+    status: OfStatus = None,
+    stage: OfStage = None,
+    rated: Rated = None,
+    since: Since = None,
+    until: Until = None,
+    tag: Tagged = None,
+    text: Saying = None,
+    deleted: Deleted = False,
     sort: Sort = "created",
     reverse: Reverse = False,
     limit: Limit = LIMIT,
@@ -60,17 +76,17 @@ def bare(
 
 def list_songs(
     *,
-    genre: filters.Genre = None,
-    mood: filters.Mood = None,
-    model: filters.Model = None,
-    status: filters.Status = None,
-    stage: filters.Stage = None,
-    rated: filters.Rated = None,
-    since: filters.Since = None,
-    until: filters.Until = None,
-    tag: filters.Tag = None,
-    text: filters.Text = None,
-    deleted: filters.Deleted = False,
+    genre: OfGenre = None,
+    mood: OfMood = None,
+    model: OfModel = None,
+    status: OfStatus = None,
+    stage: OfStage = None,
+    rated: Rated = None,
+    since: Since = None,
+    until: Until = None,
+    tag: Tagged = None,
+    text: Saying = None,
+    deleted: Deleted = False,
     sort: Sort = "created",
     reverse: Reverse = False,
     limit: Limit = LIMIT,

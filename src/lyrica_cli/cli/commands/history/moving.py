@@ -17,8 +17,19 @@ from lyrica_cli.cli.options import (
     ExportFormat,
     Full,
     Key,
+    OfGenre,
+    OfModel,
+    OfMood,
+    OfStage,
+    OfStatus,
+    Rated,
     RowFormat,
+    Saying,
+    Since,
+    Tagged,
     Tempo,
+    Until,
+    output_to,
     rows_as_json,
 )
 from lyrica_cli.cli.views.terminal import put, tell
@@ -49,16 +60,7 @@ Form = Annotated[
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="The whole history, everything of it, for import.")]
-Output = Annotated[
-    str | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE|FOLDER/",
-        help="Write there; several songs need a folder.",
-        rich_help_panel="Output",
-    ),
-]
+Output = Annotated[str | None, output_to("Write there; several songs need a folder.", "FILE|FOLDER/")]
 Force = Annotated[bool, typer.Option("--force", help="Let --output replace files.", rich_help_panel="Output")]
 File = Annotated[str, typer.Argument(metavar="FILE|-", help="What `history export --all` wrote.")]
 
@@ -84,16 +86,16 @@ def export(
     form: Form = ExportFormat.text,
     output: Output = None,
     force: Force = False,
-    genre: filters.Genre = None,
-    mood: filters.Mood = None,
-    model: filters.Model = None,
-    status: filters.Status = None,
-    stage: filters.Stage = None,
-    rated: filters.Rated = None,
-    since: filters.Since = None,
-    until: filters.Until = None,
-    tag: filters.Tag = None,
-    text: filters.Text = None,
+    genre: OfGenre = None,
+    mood: OfMood = None,
+    model: OfModel = None,
+    status: OfStatus = None,
+    stage: OfStage = None,
+    rated: Rated = None,
+    since: Since = None,
+    until: Until = None,
+    tag: Tagged = None,
+    text: Saying = None,
     chords: Chords = None,
     key: Key = None,
     capo: Capo = None,

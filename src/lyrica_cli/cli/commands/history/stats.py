@@ -7,7 +7,21 @@ import typer
 
 from lyrica_cli.cli.commands.history import filters
 from lyrica_cli.cli.help import Command
-from lyrica_cli.cli.options import AsJson
+from lyrica_cli.cli.options import (
+    AsJson,
+    Force,
+    OfGenre,
+    OfModel,
+    OfMood,
+    OfStage,
+    OfStatus,
+    Rated,
+    Saying,
+    Since,
+    Tagged,
+    Until,
+    output_to,
+)
 from lyrica_cli.cli.views.terminal import put, tell
 
 
@@ -24,10 +38,7 @@ Form = Annotated[
     StatsFormat,
     typer.Option("--format", "-f", help="How to print them; html is one page with charts.", rich_help_panel="Output"),
 ]
-Output = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there.", rich_help_panel="Output")
-]
-Force = Annotated[bool, typer.Option("--force", help="Let --output replace a file.", rich_help_panel="Output")]
+Output = Annotated[str | None, output_to("Write there.")]
 
 
 def register(history: typer.Typer) -> None:
@@ -42,16 +53,16 @@ def register(history: typer.Typer) -> None:
 
 def stats(
     *,
-    genre: filters.Genre = None,
-    mood: filters.Mood = None,
-    model: filters.Model = None,
-    status: filters.Status = None,
-    stage: filters.Stage = None,
-    rated: filters.Rated = None,
-    since: filters.Since = None,
-    until: filters.Until = None,
-    tag: filters.Tag = None,
-    text: filters.Text = None,
+    genre: OfGenre = None,
+    mood: OfMood = None,
+    model: OfModel = None,
+    status: OfStatus = None,
+    stage: OfStage = None,
+    rated: Rated = None,
+    since: Since = None,
+    until: Until = None,
+    tag: Tagged = None,
+    text: Saying = None,
     form: Form = StatsFormat.text,
     as_json: AsJson = False,
     output: Output = None,
