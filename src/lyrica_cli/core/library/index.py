@@ -175,7 +175,7 @@ class Index:
     def _ask(self, query: Vectors, count: int) -> list[tuple[int, float]]:
         with self._database.read() as session:
             state, total = _state(session), _embedded(session)
-        with chroma.opened(self._root / state.folder) as collection:
+        with chroma.to_ask(self._root / state.folder) as collection:
             found = collection.nearest(query.reshape(1, -1), max(1, min(count, total)))[0]
         self._leave(state)
         return found

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lyrica_cli.core.library.chroma import Broken, opened
+from lyrica_cli.core.library.chroma import Broken, to_ask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def sound(folder: Path, total: tuple[int, int], ids: Sequence[int], rows: Vector
 
 
 def _finds(folder: Path, total: Sequence[int], ids: Sequence[int], rows: Vectors) -> bool:
-    with opened(folder) as collection:
+    with to_ask(folder) as collection:
         if not total[0] <= collection.count() <= total[1]:
             return False
         if not ids:
