@@ -6,7 +6,7 @@ import secrets
 from contextlib import ExitStack
 from dataclasses import fields, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from lyrica_cli.core import logs
@@ -380,7 +380,12 @@ class Lyrica:
 
         brief = brief.model_copy(update={"candidates": candidates or brief.candidates or self.settings.candidates})
         watch = _logged(watch or _nobody)
-        reviser = Reviser(song, brief, wish, found, store=store, settings=self.settings, watch=watch)
+        how: dict[str, Any] = {"store": store, "settings": self.settings, "watch": watch}
+        if (self.settings.data_dir / "lyrica.db").exists():  # otherwise there is nothing to compare with
+            from lyrica_cli.core.library.originality import originality
+
+            how["originality"] = partial(originality, self.songs.database)
+        reviser = Reviser(song, brief, wish, found, **how)
         if not found.written:
             return reviser.write(None)
         from lyrica_cli.core.agents.events import Noted

@@ -25,7 +25,7 @@ from lyrica_cli.core.writing.review import in_count, review
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from lyrica_cli.core.agents.events import Event
     from lyrica_cli.core.library.voice import Voice
@@ -106,6 +106,7 @@ class Reviser:
         store: Where the new version goes, from its first changed line on; None keeps nothing.
         settings: What is in force.
         watch: Called with every event.
+        originality: Measures lines against the library's songs; gives None where there is nothing to compare.
     """
 
     def __init__(
@@ -118,7 +119,9 @@ class Reviser:
         store: Store | None,
         settings: Settings,
         watch: Callable[[Event], None],
+        originality: Callable[[Iterable[str]], float | None] = lambda _lines: None,
     ) -> None:
+        self._originality = originality
         self.before, self.brief, self.wish, self.found = song, brief, wish, found
         self.store, self.settings, self.watch = store, settings, watch
         self.began = time.monotonic()
@@ -233,12 +236,14 @@ class Reviser:
     def _finished(self) -> Song:
         """Judge the whole song and put it on record."""
         plan, sheet = replan(self.song, self.brief, frozenset(), seed=self.song.seed or 0)
-        found = review(plan, sheet)
+        lines = [line for each in self.song.sections for line in each.lines]
+        own = self._originality(dict.fromkeys(line.text for line in lines if line.source == "model"))
+        scores = review(plan, sheet).scores.model_copy(update={"originality": None if own is None else round(own, 3)})
         self.song = self.song.model_copy(
             update={
-                "scores": found.scores,
+                "scores": scores,
                 "run_status": "complete",
-                "words_sung": sum(len(words(line.text)) for each in self.song.sections for line in each.lines),
+                "words_sung": sum(len(words(line.text)) for line in lines),
                 "usage": self.song.usage.model_copy(update={"seconds": round(time.monotonic() - self.began, 3)}),
             }
         )
