@@ -7,6 +7,7 @@ prefix cache holds from line to line.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ class Document:
     def __init__(self, plan: Plan, exemplars: tuple[Stanza, ...], prompts: Prompts, wish: str = "") -> None:
         self._plan, self._prompts, self._wish = plan, prompts, _plain(wish)
         self._theme, self._mood = _plain(plan.theme), _plain(plan.mood_text)
-        self._head = "".join(_stanza(each) for each in exemplars)
+        self._head = _shown(exemplars, _nonce(plan))
 
     def messages(self, section: SectionPlan, sheet: Sheet, before: int) -> tuple[Message, ...]:
         """Ask for a line.
@@ -95,6 +96,19 @@ class Document:
     def _section(self, section: SectionPlan, sheet: Sheet, before: int | None) -> str:
         lines = [line.text for line in sheet.sections[section.placed.prefix][:before] if line is not None]
         return _head(self._theme, self._mood) + "".join(" ".join(words(line)) + "\n" for line in lines)
+
+
+def _shown(exemplars: Sequence[Stanza], nonce: str) -> str:
+    """Show stanzas, the writer's between two marks that nobody who wrote them could know."""
+    ours = "".join(_stanza(each) for each in exemplars if not each.quoted)
+    theirs = "".join(_stanza(each) for each in exemplars if each.quoted)
+    return ours + (f"quoted, {nonce}\n\n{theirs}end of what is quoted, {nonce}\n\n" if theirs else "")
+
+
+def _nonce(plan: Plan) -> str:
+    """Make a mark of brief and seed: the same song is shown the same text."""
+    about = [plan.theme, plan.title, plan.genre.name, plan.mood_text, str(plan.form), plan.seed]
+    return hashlib.sha256(repr(about).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _stanza(stanza: Stanza) -> str:

@@ -47,7 +47,7 @@ def open_audition(
         The audition, and the IDs of what the writer owns that the model is shown.
     """
     own = voice.examples if voice else ()
-    theirs = {each: Stanza(each.theme, each.mood, "verse", each.lines) for each in own}
+    theirs = {each: Stanza(each.theme, each.mood, "verse", each.lines, quoted=True) for each in own}
     exemplars = choose_exemplars(plan, random.Random(f"{plan.seed}/exemplars"), tuple(theirs.values()))
     ours = _shown(prompts) | shown_runs(line for each in own for line in each.lines)
     # The genre's heat is for models whose words no grammar holds.

@@ -17,12 +17,14 @@ class Stanza:
         mood: One of the moods.
         kind: The kind of section it could stand in: ``verse``, ``chorus``, ….
         lines: Its lines, in lower case, without punctuation at their ends.
+        quoted: Whether it is the writer's, and is shown to models as a quotation.
     """
 
     theme: str
     mood: str
     kind: str
     lines: tuple[str, ...]
+    quoted: bool = False
 
 
 def families() -> tuple[str, ...]:
