@@ -1,7 +1,7 @@
 """``python -m bench`` with ``tests`` on the path: measures, and prints one JSON object on standard output.
 
-What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep,served,search,shelf,kills`` (all
-unasked), ``N=60`` songs to judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets,
+What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep,served,search,shelf,files,kills,crowd``
+(all unasked), ``N=60`` songs to judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets,
 ``SHEETS=folder`` of sheets that were marked before, ``DATA=…/cmudict.dict``, ``OTHERS=…/bin/python`` as ``others.py``
 says.
 """
@@ -13,11 +13,26 @@ import os
 import platform
 import sys
 from pathlib import Path
+from typing import Any
 
 if not __package__:  # run as a file
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-PARTS = ("ears", "form", "words", "speed", "start", "health", "keep", "served", "search", "shelf", "kills")
+PARTS = (
+    "ears",
+    "form",
+    "words",
+    "speed",
+    "start",
+    "health",
+    "keep",
+    "served",
+    "search",
+    "shelf",
+    "files",
+    "kills",
+    "crowd",
+)
 
 
 def main() -> None:
@@ -38,19 +53,24 @@ def main() -> None:
 
 
 def _report(part: str, out: Path) -> object:
-    from bench import ears, form, health, keep, kills, search, served, shelf, speed, start, words
+    from bench import crowd, ears, files, form, health, keep, kills, search, served, shelf, speed, start, words
 
-    count, data = os.environ.get("N"), os.environ.get("DATA")
-    if part == "form":
-        return form.report(out, int(count or 60), data)
-    if part == "served":
-        return served.report(out, int(count or 40), data)
-    if part == "shelf":
-        return shelf.report(out, int(count or 2_000))
-    if part == "kills":
-        return kills.report(out, int(count or 200))
+    count, data = int(os.environ.get("N") or 0), os.environ.get("DATA")
     if part == "ears":
         return ears.report(out, data)
+    judged: dict[str, tuple[Any, int]] = {"form": (form, 60), "served": (served, 40)}
+    counted: dict[str, tuple[Any, int]] = {
+        "shelf": (shelf, 2_000),
+        "files": (files, 100_000),
+        "kills": (kills, 200),
+        "crowd": (crowd, 20),
+    }
+    if part in judged:
+        module, usual = judged[part]
+        return module.report(out, count or usual, data)
+    if part in counted:
+        module, usual = counted[part]
+        return module.report(out, count or usual)
     others = {"words": words, "speed": speed, "start": start, "health": health, "keep": keep, "search": search}
     return others[part].report(out)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -16,7 +17,7 @@ import pytest
 from filelock import FileLock
 from sqlmodel import col, select
 
-from lyrica_cli.core.library import Library, Query, probe, vectors
+from lyrica_cli.core.library import Library, Query, chroma, probe, vectors
 from lyrica_cli.core.library.index import Index
 from lyrica_cli.core.store import Store
 from lyrica_cli.core.store.library_tables import Chunk, Document
@@ -189,6 +190,44 @@ def test_two_ingests_and_four_searches_at_once(
         assert_whole(library)
         with store.database.read() as session:
             assert len(session.exec(select(Document.id)).all()) == 80
+
+
+def test_a_crowd_again_and_again(tmp_path: Path) -> None:
+    """R-C1, R-C3, R-C6: four ingests and four searchers at once, from no library at all: no error, nothing lost."""
+    crowd = Path(__file__).parents[1] / "crowd.py"
+    done = subprocess.run([sys.executable, str(crowd), str(tmp_path), "3"], capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)
+    assert found.pop("searches") >= 3 * 4
+    assert found == {"rounds": 3, "errors": [], "lost": 0, "missing": 0}
+
+
+def test_any_other_version_is_asked_by_its_client(
+    corpus: Path, library: Library, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-C12: Chroma's native part and its client give the same answers; a version not known is asked by the client."""
+    library.ingest([str(corpus)])
+    index = Index(library._database)
+    with library._database.read() as session:
+        vector = vectors.stacked([session.exec(select(Chunk.embedding)).first() or b""])[0]
+    assert chroma.version() == chroma.NATIVE
+    native = index.nearest(vector, 20)
+    monkeypatch.setattr(chroma, "NATIVE", "0")
+    monkeypatch.setattr(chroma, "_Native", None)
+    assert index.nearest(vector, 20) == native
+    assert told == []
+
+
+def test_another_versions_index_is_made_again(
+    corpus: Path, library: Library, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-C12: an index that another version of Chroma wrote is not migrated but made again from the database."""
+    library.ingest([str(corpus)])
+    expected = tops(library)
+    (old,) = [path for path in (library._database.layout.root / "index").iterdir() if path.is_dir()]
+    real = chroma.version()
+    monkeypatch.setattr(chroma, "version", lambda: f"{real}.1")
+    assert tops(library) == expected
+    assert (told, old.exists()) == (["making the index again from the database"], False)
 
 
 def test_what_was_tried_is_trusted(corpus: Path, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
