@@ -66,7 +66,7 @@ def read_csv(text: str) -> Iterator[Lyric | Unreadable]:
         for row in rows:
             yield _lyric(row)
     except csv.Error as error:
-        raise Unreadable(f"no CSV: line {rows.line_num}") from error
+        raise Unreadable(f"no CSV: line {rows.reader.line_num}") from error
 
 
 def _lyric(record: Any) -> Lyric | Unreadable:
