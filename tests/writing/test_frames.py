@@ -73,19 +73,19 @@ def test_moods_are_known() -> None:
 @pytest.mark.parametrize("syllables", range(5, 13))
 @pytest.mark.parametrize("tense", ["past", "present"])
 def test_every_length_has_frames(syllables: int, tense: str) -> None:
-    """Lines of five to twelve syllables have at least fifteen frames to choose from, in either tense."""
+    """Lines of five to twelve syllables have at least a dozen frames to choose from, in either tense."""
     ours = frames()
     offered = ours.offer((syllables, syllables), ours.ends, key="a", most=1000, tense=tense)
-    assert 15 <= len(offered)
+    assert 12 <= len(offered)
 
 
-def test_a_song_is_dealt_half_the_frames() -> None:
-    """Of many that fit a line a song is offered about half; where fewer than a dozen fit, all of them."""
+def test_a_song_is_dealt_a_third_of_the_frames() -> None:
+    """Of many that fit a line a song is offered about a third."""
     ours = frames()
     line = {"syllables": (8, 8), "key": "a", "most": 2000}
     fitting = [each for each in ours._frames if not each.frame.hook and each.reaches(ours.ends, 8, 8)]
     offered = ours.offer(ends=ours.ends, **line)
-    assert 0.4 < len(offered) / sum(len(each.sentences) for each in fitting) < 0.6
+    assert 0.25 < len(offered) / sum(len(each.sentences) for each in fitting) < 0.45
 
 
 def test_a_frame_is_sung_once() -> None:
