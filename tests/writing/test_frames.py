@@ -12,7 +12,8 @@ from lyrica_cli.core.writing.frames import MOODS, THIRD, Frames, all_frames, kin
 from lyrica_cli.core.writing.vocabulary import vocabulary
 
 SHE = set(THIRD["she"])
-MOST_FIXED = 4
+MOST_FIXED, SLOT = 4, 5
+"""Fixed words in a row; alternatives that are as good as a slot."""
 FRAMES = all_frames()
 
 
@@ -23,9 +24,12 @@ def frames(**given: object) -> Frames:
 
 
 def fixed_runs(text: str) -> int:
-    """The longest run of words between slots, alternatives by their longest."""
+    """The longest run of words between slots, few alternatives by their longest."""
     longest = run = 0
     for part in parse(text):
+        if len(part) >= SLOT:
+            longest, run = max(longest, run), 0
+            continue
         slots = [
             [at for at, piece in enumerate(phrase) if piece.startswith("{") and piece not in SHE] for phrase in part
         ]
