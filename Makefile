@@ -49,7 +49,7 @@ format: $(READY)
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-# ONLY=form,words,speed,start,health,keep,served,search,shelf,files,kills,crowd picks benches, N=60 the number of songs, DATA=PATH gives outside data,
+# ONLY=form,words,speed,start,health,keep,served,search,shelf,files,kills,crowd,meter picks benches, N=60 the number of songs, DATA=PATH gives outside data,
 # OTHERS=PATH the python of an environment with other tools that hear (tests/bench/others.py).
 bench: $(READY)
 	@PYTHONPATH=tests $(BIN)/python -m bench

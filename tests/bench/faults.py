@@ -79,7 +79,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(each)
 
 
-def _by_family(section: dict[str, Any]) -> dict[str, list[str]]:
+def by_family(section: dict[str, Any]) -> dict[str, list[str]]:
     """Collect a section's lines by rhyme family; lines that repeat, or rhyme with nothing, have none."""
     families = defaultdict(list)
     for line, sign in zip(section["lines"], section["rhyme_scheme"], strict=True):
@@ -92,7 +92,7 @@ def _pairs(section: dict[str, Any], dictionary: judge.Dictionary, counts: Counte
     """Count every pair of lines that the scheme calls for, and those that rhyme."""
     if section["strictness"] == "none":
         return
-    for lines in _by_family(section).values():
+    for lines in by_family(section).values():
         for pair in itertools.combinations(lines, 2):
             kind = judge.rhyme(*pair, dictionary)
             counts["pairs"] += 1
@@ -118,7 +118,7 @@ def _end_words(section: dict[str, Any]) -> Iterator[Fault]:
 
 def _families(section: dict[str, Any], dictionary: judge.Dictionary) -> Iterator[Fault]:
     """Find two letters of one section that rhyme with each other, and lines that should rhyme with nothing."""
-    groups = list(_by_family(section).items())
+    groups = list(by_family(section).items())
     signs = zip(section["lines"], section["rhyme_scheme"], strict=True)
     groups += [("X", [line["text"]]) for line, sign in signs if sign == "X"]
     for (one, ones), (other, others) in itertools.combinations(groups, 2):
@@ -133,7 +133,7 @@ def _neighbours(song: Song, dictionary: judge.Dictionary) -> Iterator[Fault]:
     for one, other in itertools.pairwise(song["sections"]):
         if [line["text"] for line in one["lines"]] == [line["text"] for line in other["lines"]]:
             continue  # the chorus, sung twice over
-        ones, others = ([text for texts in _by_family(each).values() for text in texts] for each in (one, other))
+        ones, others = ([text for texts in by_family(each).values() for text in texts] for each in (one, other))
         strictness = "near" if "near" in {one["strictness"], other["strictness"]} else "perfect"
         ends = _meeting(ones, others, strictness, dictionary)
         if ends and ends not in met:

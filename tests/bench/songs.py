@@ -57,8 +57,8 @@ def command(brief: Brief) -> list[str]:
     return [sys.executable, "-m", "lyrica_cli", "generate", brief["theme"], *flags, *own]
 
 
-def write(wanted: Sequence[Brief], out: Path) -> list[Made]:
-    """Write songs, ``JOBS`` side by side (one by default).
+def write(wanted: Sequence[Brief], out: Path, name: str = "songs", flags: Sequence[str] = ()) -> list[Made]:
+    """Write songs, ``JOBS`` side by side (one by default), kept under a name; ``flags`` are asked for beside the brief.
 
     Returns:
         For each brief ``{"brief", "song", "seconds", "peak_bytes"}``; ``{"brief", "error"}`` where there is no song.
@@ -66,12 +66,12 @@ def write(wanted: Sequence[Brief], out: Path) -> list[Made]:
     environment = clean_environment(out / "no-settings")
 
     def one(brief: Brief) -> Made:
-        ran = run(command(brief), environment)
+        ran = run([*command(brief), *flags], environment)
         if ran.code:
             return {"brief": brief, "error": f"exit {ran.code}: {ran.err.strip()[-300:]}"}
         return {"brief": brief, "song": json.loads(ran.out), "seconds": ran.seconds, "peak_bytes": ran.peak}
 
-    return kept(wanted, out / f"songs-{version()}.jsonl", one, jobs=int(os.environ.get("JOBS", "1")))
+    return kept(wanted, out / f"{name}-{version()}.jsonl", one, jobs=int(os.environ.get("JOBS", "1")))
 
 
 def kept(wanted: Sequence[Brief], path: Path, make: Callable[[Brief], Made], *, jobs: int = 1) -> list[Made]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +12,14 @@ from hypothesis import strategies as st
 
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.analysis import scan
+from lyrica_cli.core.song.sung import sung
 
 KNOWN = [entry.word for entry in english().singable()][::29]
+CORPUS = Path(__file__).parents[2] / "examples" / "corpus"
+SONGS = [path for path in sorted(CORPUS.rglob("*.md")) if path.stem != "README"]
+STANZAS = sorted(
+    {tuple(stanza.lines) for song in SONGS for stanza in sung(song.read_text("utf-8").rpartition("---")[2])}
+)
 LINES = st.lists(st.lists(st.sampled_from(KNOWN), min_size=1, max_size=6).map(" ".join), min_size=1, max_size=10)
 
 
@@ -72,6 +80,17 @@ def test_long_stanzas() -> None:
 def test_case_and_marks_change_nothing(lines: list[str]) -> None:
     """A stanza's scheme and syllables are the same in capitals and with marks at the ends of its lines."""
     assert scan(lines) == scan([line.upper() for line in lines]) == scan([f"“{line}!”," for line in lines])
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.sampled_from(STANZAS), st.integers(0, 4), st.integers(2, 8))
+def test_sound_is_not_in_the_marks(stanza: tuple[str, ...], first: int, count: int) -> None:
+    """Any part of a stanza of our corpus has one scheme: as typed, in capitals, without its marks, with none at all."""
+    lines = stanza[first : first + count]
+    scheme, syllables = scan(lines)
+    assert (scheme, syllables) == scan([line.upper() for line in lines])
+    assert (scheme, syllables) == scan([re.sub(r"[^\w\s'’-]", "", line) for line in lines])  # ruff: ignore[ambiguous-unicode-character-string] - typographic apostrophes
+    assert scheme == scan([re.sub(r"[^\w\s]", "", line.replace("-", " ")) for line in lines])[0]
 
 
 @settings(deadline=None, max_examples=60)

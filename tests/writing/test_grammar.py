@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ SPELT = {
     "porch light": Spelling((7, 8), (17, 18)),
     "lull": Spelling((9, 10), (19, 10)),  # two crumbs: only where it is asked for
 }
+STRESSES = {"over": ("10",), "fire": ("10", "1")}
 ASKED_ONLY = {"porch light", "lull"}
 
 
@@ -65,6 +67,22 @@ def accepted(grammar: str) -> set[tuple[int, ...]]:
     return choice(split(rules["start"]))
 
 
+def scans(plan: LineConstraint, line: tuple[str, ...]) -> bool:
+    """Whether a line can be sung in its room, and in the rhythm that the room asks for, by trying every way."""
+    low, high = plan.syllables
+    for way in product(*(STRESSES.get(word) or ("-" * count for count in plan.words[word]) for word in line)):
+        stress = "".join(way)
+        clashes = {
+            pair
+            for at, sung in enumerate(way)
+            for pair in zip(sung, plan.patterns.get(len(stress), "")[sum(map(len, way[:at])) :], strict=False)
+            if len(sung) > 1
+        }
+        if low <= len(stress) <= high and clashes.isdisjoint({("1", "0"), ("0", "1")}):
+            return True
+    return False
+
+
 def allowed(plan: LineConstraint, *, opened: bool) -> set[tuple[int, ...]]:
     """The same, by trying every sequence of words."""
     low, high = plan.syllables
@@ -75,6 +93,7 @@ def allowed(plan: LineConstraint, *, opened: bool) -> set[tuple[int, ...]]:
             totals = {sum(each) for each in product(*(plan.words[word] for word in line))}
             keeps = [
                 any(low <= total <= high for total in totals),
+                scans(plan, line),
                 plan.ends is None or line[-1] in plan.ends,
                 not plan.must or bool(set(plan.must) & set(line)),
                 opened or line[0] not in plan.not_first,
@@ -106,12 +125,11 @@ def test_exact(*, plan: LineConstraint, opened: bool) -> None:
 def of_sentences(plan: LineConstraint) -> set[tuple[int, ...]]:
     """The lines of a plan that are one of its sentences, by trying every way to say each."""
     lines = set()
+    asked = plan if plan.sentences_scan else replace(plan, patterns={})
     for sentence in plan.sentences:
         for phrases in product(*sentence):
-            for line in product(*(options for phrase in phrases for options in phrase)):
-                totals = {sum(each) for each in product(*(WORDS[word] for word in line))}
-                if any(plan.syllables[0] <= each <= plan.syllables[1] for each in totals):
-                    lines.add(line)
+            said = product(*(options for phrase in phrases for options in phrase))
+            lines.update(line for line in said if scans(asked, line))
     kept = (line for line in lines if line[0] not in plan.not_first and (plan.ends is None or line[-1] in plan.ends))
     return {
         (*SPELT[line[0]].first, *(token for word in line[1:] for token in SPELT[word].later), NEWLINE) for line in kept
@@ -129,6 +147,11 @@ framed = st.builds(
     st.just(WORDS),
     some | st.none(),
     not_first=some,
+    patterns=st.dictionaries(st.integers(1, 4), st.text("01-", min_size=4, max_size=4)).map(
+        lambda drawn: {count: pattern[:count] for count, pattern in drawn.items()}
+    ),
+    stresses=st.just(STRESSES),
+    sentences_scan=st.booleans(),
     sentences=st.lists(sentence, min_size=1, max_size=3).map(tuple),
 )
 
@@ -136,7 +159,7 @@ framed = st.builds(
 @settings(deadline=None, max_examples=150)
 @given(plan=framed)
 def test_sentences_are_exact(plan: LineConstraint) -> None:
-    """The grammar of sentences accepts what trying every way to say them finds; where that is nothing, free lines."""
+    """The grammar of sentences accepts what trying every way to sing them finds; where that is nothing, free lines."""
     expected = of_sentences(plan) or allowed(plan, opened=False)
     if expected:
         assert expected == accepted(compile_grammar(plan, SPELT, newline=NEWLINE))

@@ -17,7 +17,7 @@ from lyrica_cli.core.writing.constraint import LineConstraint
 from lyrica_cli.core.writing.families import last_word
 from lyrica_cli.core.writing.meaning import content_words
 from lyrica_cli.core.writing.ranking import Heard, acceptable, fluency, runs, worth
-from lyrica_cli.core.writing.rhythm import rhythm_of, scans, stresses
+from lyrica_cli.core.writing.rhythm import rhythm_of, scans, strain, stresses
 from lyrica_cli.core.writing.vocabulary import FUNCTION_WORDS, NEVER_FIRST, vocabulary
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ MOST_WORN = 4
 HOTTER, HOTTER_FRAMED = 0.05, 0.2
 """What each further try adds to the temperature, so that it does not draw the same again; and what a frame does, which
 keeps a line together however hot it is drawn."""
+STRAIN = 0.3
+"""What a small word in a strong place, or a weighty one in a weak place, costs a line that is to keep a meter."""
 SHARE_FRAMED = 0.55
 """Candidates inside frames for each one without: a small model sings the same few there over and over."""
 FRUITLESS = 6
@@ -186,7 +188,7 @@ class Audition:
         """Score lines that were drawn for another place as if they stood here; those that may not, are left out."""
         heard = self.heard(section, sheet, at)
         return [
-            replace(each, score=each.fluency + worth(each.text, heard))
+            replace(each, score=each.fluency + _worth(each.text, section.lines[at], heard))
             for each in others
             if acceptable(each.text, heard) and scans(each.text, section.lines[at].patterns)
         ]
@@ -196,7 +198,7 @@ class Audition:
         heard = self.heard(section, sheet, at)
         if not old.ok or not acceptable(old.text, heard):
             return float("-inf")
-        return (old.fluency or 0.0) + worth(old.text, heard)
+        return (old.fluency or 0.0) + _worth(old.text, section.lines[at], heard)
 
     def heard(self, section: SectionPlan, sheet: Sheet, at: int) -> Heard:
         """Collect what a new line must not repeat."""
@@ -227,19 +229,21 @@ class Audition:
         """Say what a line may be: inside sentence frames, where the model needs them, or free."""
         line, known, worn = section.lines[at], self.vocabulary.counts, self._worn_openings(heard, attempt)
         sentences: tuple[Sentence, ...] = ()
+        stressed, scan = self._stresses, bool(line.patterns)
         if self._framing:
             shut = self._worn_openings(heard, 0)
             sentences = self._framing.sentences(
                 section, at, sung=heard.lines, ends=frozenset(ends), attempt=attempt, not_first=shut
             )
             known = self._framing.frames.counts if sentences else known
+            stressed = self._framing.stresses if sentences and scan else stressed
         if not sentences:
             worn |= NEVER_FIRST
             ends = ends if line.closing else tuple(self._plain_ends.intersection(ends) or self._plain_ends)
         asked = {phrase: counts(phrase) or (estimate(phrase),) for phrase in (*line.must, line.closing) if phrase}
         patterns = self._patterns(section, sheet, at)
         return LineConstraint(
-            line.room, known | asked, ends, line.must, tuple(worn), patterns, self._stresses, sentences
+            line.room, known | asked, ends, line.must, tuple(worn), patterns, stressed, sentences, scan
         )
 
     def _draw(self, request: LineRequest, *, rescue: bool) -> Draw:
@@ -323,7 +327,12 @@ class Audition:
     def _scored(candidate: Candidate, line: LinePlan, heard: Heard) -> Scored:
         text = _whole(line, candidate.text)
         reads = fluency(candidate)
-        return Scored(text, last_word(text), reads + worth(text, heard), reads)
+        return Scored(text, last_word(text), reads + _worth(text, line, heard), reads)
+
+
+def _worth(text: str, line: LinePlan, heard: Heard) -> float:
+    """Say what a line adds to the song, and how it sits on the meter that it is to keep."""
+    return worth(text, heard) - STRAIN * strain(text, line.patterns)
 
 
 def _whole(line: LinePlan, text: str) -> str:

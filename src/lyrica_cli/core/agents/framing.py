@@ -6,8 +6,10 @@ import random
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lyrica_cli.core.prosody import english
 from lyrica_cli.core.song.section import Kind
 from lyrica_cli.core.writing.frames import Frames
+from lyrica_cli.core.writing.rhythm import stresses
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -20,6 +22,8 @@ TOLD_OF = {"ballad": 0.7, "folk": 0.5, "country": 0.4, "shanty": 0.5, "musical":
 """How likely a song tells of her or him instead of speaking to you, by genre; 0.15 elsewhere."""
 OFFERED, HOOKS_OFFERED, FEWEST = 50, 24, 4
 """Frames among which the model chooses a line's sentence; with fewer than the least it writes freely."""
+MEASURED = 4
+"""Times as many are offered where a meter is to be kept, in which most of them cannot be sung."""
 TOLD = {Kind.VERSE, Kind.BRIDGE, Kind.INTRO}
 """Sections that tell, in the song's tense; the others are sung in the present."""
 
@@ -65,22 +69,28 @@ class Framing:
             not_first: Words that may not open it.
 
         Returns:
-            None where the writer or a meter has fixed a part of the line, or where too few frames have room for it.
+            None where the writer has fixed a part of the line, or where too few frames have room for it.
         """
         line = section.lines[at]
-        if line.opening or line.must or line.closing or line.patterns:
+        if line.opening or line.must or line.closing:
             return ()
         offered = self.frames.offer(
             line.room,
             ends,
             key=f"{line.address}/{attempt}",
-            most=HOOKS_OFFERED if line.title else OFFERED,
+            most=(HOOKS_OFFERED if line.title else OFFERED) * (MEASURED if line.patterns else 1),
             tense=self._tense if section.placed.kind in TOLD else "present",
             hook=line.title,
             sung=sung,
             not_first=not_first,
         )
         return offered if len(offered) >= FEWEST else ()
+
+    @cached_property
+    def stresses(self) -> dict[str, tuple[str, ...]]:
+        """How the longer words that frames sing can be stressed."""
+        entries = (english().get(word) for word in self.frames.counts)
+        return {entry.word: stresses(entry) for entry in entries if entry and max(entry.counts) > 1}
 
     @cached_property
     def _tense(self) -> str:

@@ -1,4 +1,10 @@
-"""How a whole line sounds: its words, its syllables, its stress."""
+"""What a line can be: its words, and every number of syllables and stress that the dictionary allows.
+
+``reading.py`` answers another question: it chooses the one way in which a line is most likely sung, elisions and beat
+included, and sounds out what no dictionary has. Here nothing is chosen and nothing is guessed. A line that is written
+is held to its plan if it can be sung so in any way, and only known words are written; the two stay apart so that a song
+written from a seed does not change when the ear learns something.
+"""
 
 from __future__ import annotations
 

@@ -33,6 +33,7 @@ class LineConstraint:
         stresses: Word -> the ways it can be stressed, a digit a syllable, for the patterns; a word without any sits
             anywhere.
         sentences: Sentences of which the line is one, if any of them fits the rest.
+        sentences_scan: Whether those too have to be sung in the rhythm; else only a line that is none of them has.
         must: At least one of these words or phrases of it has to be sung in the line; empty asks for none.
     """
 
@@ -44,3 +45,4 @@ class LineConstraint:
     patterns: Mapping[int, str] = field(default_factory=dict)
     stresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sentences: tuple[Sentence, ...] = ()
+    sentences_scan: bool = False

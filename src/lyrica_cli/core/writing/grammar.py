@@ -133,7 +133,7 @@ class _Writer:
             words = [
                 word
                 for word in self.sets[kind].get(count, ())
-                if not (start and word in self.not_first) and (not places or self._sits(word, places))
+                if not (start and word in self.not_first) and (not places or _sits(self.stresses.get(word, ()), places))
             ]
             spelt = (self.spellings[word].first if start else self.spellings[word].later for word in words)
             self.rules[name] = _alternatives(
@@ -141,21 +141,16 @@ class _Writer:
             )
         return name if self.rules[name] else None
 
-    def _sits(self, word: str, places: str) -> bool:
-        ways = [stress for stress in self.stresses.get(word, ()) if len(stress) == len(places)]
-        return not ways or any(sits(stress, places) for stress in ways)
-
 
 def _compile_sentences(constraint: LineConstraint, spellings: Mapping[str, Spelling], newline: int) -> str | None:
     """Write the grammar of a line that is one of some sentences; None where none of them fits."""
     low, high = constraint.syllables
     writer = _Sentences(constraint, spellings)
-    starts = [
-        name
-        for number, sentence in enumerate(constraint.sentences)
-        for count in range(low, high + 1)
-        if (name := writer.rest(number, sentence, 0, count))
-    ]
+    starts = []
+    for (number, sentence), count in itertools.product(enumerate(constraint.sentences), range(low, high + 1)):
+        writer.pattern = constraint.patterns.get(count, "") if constraint.sentences_scan else ""
+        if name := writer.rest(number, sentence, 0, count):
+            starts.append(name)
     if not starts:
         return None
     rules = "\n".join(f"{name}: {rule}" for name, rule in writer.rules.items() if rule)
@@ -167,16 +162,18 @@ class _Sentences:
 
     Rule names: ``s4_2_5`` is what follows from the third part of the fifth sentence when five syllables are left,
     ``w7_2`` the words of two syllables among those of the eighth set; a leading ``f`` or ``l`` for those that can
-    stand first or last in a line.
+    stand first or last in a line. Where a line has a rhythm, ``s4_2_5_8`` belongs to a line of eight, ``w7_2_01`` are
+    the words that sit on such places.
     """
 
     def __init__(self, constraint: LineConstraint, spellings: Mapping[str, Spelling]) -> None:
         self.counts, self.spellings = constraint.words, spellings
         self.ends = None if constraint.ends is None else frozenset(constraint.ends)
         self.not_first = frozenset(constraint.not_first)
+        self.stresses, self.pattern = constraint.stresses, ""
         self.rules: dict[str, str] = {}
         self.sets: dict[Words, int] = {}
-        self.spelt: dict[tuple[Words, str], dict[int, str]] = {}
+        self.spelt: dict[tuple[Words, str, str], dict[int, str]] = {}
         self.wholes = {each.later[0] for each in spellings.values() if len(each.later) == 1}
 
     def _may_stand(self, said: list[str], *, where: str, chosen: bool) -> bool:
@@ -196,7 +193,7 @@ class _Sentences:
 
     def rest(self, number: int, sentence: Sentence, at: int, left: int) -> str | None:
         """Name the rule for the parts of a sentence from one on, or None if they cannot have ``left`` syllables."""
-        name = f"s{number}_{at}_{left}"
+        name = f"s{number}_{at}_{left}" + (f"_{len(self.pattern)}" if self.pattern else "")
         if name not in self.rules:
             last = at == len(sentence) - 1
             choices = []
@@ -216,15 +213,19 @@ class _Sentences:
             where = "f" * (first and place == 0) + "l" * (last and place == len(phrase) - 1)
             grown: dict[int, list[str]] = defaultdict(list)
             for count, sung in found.items():
-                for more, rule in self._set(options, where).items():
+                for more, rule in self._set(options, where, self._places(most - count)).items():
                     if count + more <= most:
                         grown[count + more] += [f"{each} {rule}".strip() for each in sung]
             found = grown
         return {count: sung[0] if len(sung) == 1 else f"({' | '.join(sung)})" for count, sung in found.items()}
 
-    def _set(self, options: Words, where: str) -> dict[int, str]:
-        """Name the rules for some words, by their number of syllables."""
-        if (options, where) not in self.spelt:
+    def _places(self, left: int) -> str:
+        """Give the places of the last ``left`` syllables; empty where any stress may stand."""
+        return self.pattern[-left:] if left else ""
+
+    def _set(self, options: Words, where: str, places: str) -> dict[int, str]:
+        """Name the rules for some words that sit on the first of some places, by their number of syllables."""
+        if (options, where, places) not in self.spelt:
             number = self.sets.setdefault(options, len(self.sets))
             spelt: dict[int, list[Tokens]] = defaultdict(list)
             for said in filter(partial(self._may_stand, where=where, chosen=len(options) > 1), map(words, options)):
@@ -232,15 +233,33 @@ class _Sentences:
                 tokens = first.first if "f" in where else first.later
                 for spelling in later:
                     tokens += spelling.later
-                for total in {sum(each) for each in itertools.product(*(self.counts[word] for word in said))}:
+                for total in self._totals(said, places):
                     spelt[total].append(tokens)
             rules = {}
             for count, tokens_of in spelt.items():
-                name = f"{where}w{number}_{count}"
+                on = places[:count].replace("-", "x") if count > 1 else ""
+                name = f"{where}w{number}_{count}" + (f"_{on}" if on else "")
                 self.rules[name] = _alternatives(tokens_of)
                 rules[count] = name
-            self.spelt[options, where] = rules
-        return self.spelt[options, where]
+            self.spelt[options, where, places] = rules
+        return self.spelt[options, where, places]
+
+    def _totals(self, said: list[str], places: str) -> set[int]:
+        """Give every number of syllables that some words can be sung in, each on its places."""
+        found = {0}
+        for word in said:
+            found = {
+                at + count
+                for at, count in itertools.product(found, self.counts[word])
+                if not places or (at + count <= len(places) and _sits(self.stresses.get(word, ()), places[at:][:count]))
+            }
+        return found
+
+
+def _sits(stresses: Iterable[str], places: str) -> bool:
+    """Tell whether a word that can be stressed in some ways can sit on some places."""
+    ways = [stress for stress in stresses if len(stress) == len(places)]
+    return not ways or any(sits(stress, places) for stress in ways)
 
 
 def _whole(word: str, tokens: Tokens) -> bool:

@@ -7,13 +7,14 @@ anywhere. What does not is wrenched: TO-day for to-DAY.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from lyrica_cli.core.errors import UsageError
 from lyrica_cli.core.prosody import english
 from lyrica_cli.core.prosody.line import words
 from lyrica_cli.core.prosody.phones import is_vowel
-from lyrica_cli.core.prosody.reading import read
+from lyrica_cli.core.prosody.reading import UNSTRESSED, read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -112,6 +113,31 @@ def fit(text: str, patterns: Iterable[str]) -> float | None:
         return None
     long = [word for word in words(text) if (entry := english().get(word)) and max(entry.counts) > 1]
     return 1.0 - min(map(len, faults)) / max(1, len(long))
+
+
+def strain(text: str, patterns: Iterable[str]) -> int:
+    """Count the words of one syllable that pull against the best of some patterns.
+
+    They may stand anywhere; but a line sings better with its small words in weak places and the others in strong ones.
+
+    >>> strain("the key is on the bed", ["010101"]), strain("i got up with sand on my back", ["10101010"])
+    (0, 5)
+    """
+    best: list[int] = []
+    for pattern in patterns:
+        states = {0: 0}
+        for word in words(text):
+            entry = english().get(word)
+            longer: dict[int, int] = {}
+            for (at, pulled), stress in itertools.product(states.items(), stresses(entry) if entry else ()):
+                end = at + len(stress)
+                wanted = "0" if word in UNSTRESSED else "1"
+                pulls = len(stress) == 1 and pattern[at:end] not in {wanted, "-"}
+                if end <= len(pattern):
+                    longer[end] = min(longer.get(end, len(pattern)), pulled + pulls)
+            states = longer
+        best += [states[len(pattern)]] if len(pattern) in states else []
+    return min(best, default=0)
 
 
 def scans(text: str, patterns: Collection[str]) -> bool:
