@@ -39,15 +39,18 @@ def report(out: Path, count: int, data: str | None) -> dict[str, Any]:
     """Write ``count`` songs of each kind and judge them; beside each meter, how lines that were asked for none scan."""
     dictionary = judge.load(data)
     made: dict[str, list[Song]] = {}
+    missing: list[str] = []
     for kind, form in FORMS.items():
         flags = ("--form", form, *CHEAP, *(("--meter", kind) if kind in FEET else ()))
         tried = write(briefs()[:count], out, kind, flags)
         made[kind] = [each["song"] for each in tried if "song" in each]
+        missing += [f"{kind}: {each['brief']}: {each['error']}" for each in tried if "song" not in each]
     free = [line["text"] for song in made["near"] for _, line in written(song)]
     return {
         "dictionary": dictionary.source,
         "code": version(),
         "flags": CHEAP,
+        "not_written": missing,
         **{kind: {"form": FORMS[kind]} | judged(songs, kind, dictionary) for kind, songs in made.items()},
         "scan_unasked": {meter: _share([scans(text, meter, dictionary) for text in free]) for meter in FEET},
     }
