@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from lyrica_cli.core.llm.embedded import EmbeddedModel
 from lyrica_cli.core.llm.weights import find
 from lyrica_cli.core.settings import Settings
+from voice import Lasting, Recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ def smollm2(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def engine(smollm2: Path) -> Iterator[EmbeddedModel]:
     """The small model, open for all tests that ask for nothing of its past."""
     with EmbeddedModel(smollm2, threads=1, context=4096) as model:
-        yield model
+        yield cast("EmbeddedModel", Lasting(model))
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +45,12 @@ def voice(smollm2: Path) -> Voice:
     from voice import Voice
 
     return Voice(smollm2)
+
+
+@pytest.fixture(scope="session")
+def recorded(voice: Voice) -> Recorded:
+    """The small model behind a server, which answers the same request with the same words."""
+    return Recorded(voice)
 
 
 @pytest.fixture

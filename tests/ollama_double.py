@@ -78,6 +78,8 @@ REFUSALS: dict[Fault, tuple[int, str]] = {
 }
 LETTERS = 4
 """In a token, where no model counts them."""
+TICK = 0.02
+"""Seconds of its own clock: it looks so often whether its caller is still there."""
 
 
 def line_answer(line: str = "the moths come every night") -> Answer:
@@ -109,6 +111,7 @@ class OllamaDouble:
         tls: Serves https where given.
         requests: Every request so far: path, headers in lower case, body.
         hung_up: Set when a caller closed the connection before the answer was whole.
+        ticks: How often its clock has ticked in answers so far; a busy machine slows it as it slows its callers.
     """
 
     answer: Answer = field(default_factory=line_answer)
@@ -129,6 +132,7 @@ class OllamaDouble:
     tls: ssl.SSLContext | None = None
     requests: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
+    ticks: int = 0
     last_prompt: str = ""
 
     def __enter__(self) -> Self:
@@ -160,6 +164,11 @@ class OllamaDouble:
         """Whether it has a model of that name."""
         full = name if ":" in str(name) else f"{name}:latest"
         return any(model["name"] == full for model in self.models)
+
+    def tick(self) -> bool:
+        """Let one tick of the clock pass; False where the server ends."""
+        self.ticks += 1
+        return not self.closing.wait(TICK)
 
     def spoil(self) -> Fault:
         """Give the fault of this request; one that heals goes away."""
@@ -301,11 +310,13 @@ class _Handler(BaseHTTPRequestHandler):
         read = self._read(request, body)
         said = "" if fault == "thoughts only" else self._double.answer(body)
         written = said if isinstance(said, Written) else Written(_tokens(said), read)
+        count = 0
         for token, logprob in written.tokens:
+            count += 1
             told = {"token": token, "logprob": logprob, "bytes": list(token.encode())}
             given = {"logprobs": [told]} if request.logprobs and self._double.logprobs and logprob is not None else {}
             yield head | _piece(key, token, "") | {"done": False} | given
-        cut = request.options and request.options.num_predict and len(written.tokens) >= request.options.num_predict
+        cut = request.options and request.options.num_predict and count >= request.options.num_predict
         yield (
             head
             | _piece(key, "", "")
@@ -316,7 +327,7 @@ class _Handler(BaseHTTPRequestHandler):
                 "load_duration": 534_986_708,
                 "prompt_eval_count": read if written.read is None else written.read,
                 "prompt_eval_duration": 107_345_000,
-                "eval_count": len(written.tokens),
+                "eval_count": count,
                 "eval_duration": 4_289_432_000,
             }
         )
@@ -356,7 +367,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault == "stall":
             self._wait()
         elif fault in {"endless", "trickle"}:
-            while not self._double.closing.wait(0.02 if fault == "trickle" else 0):
+            while self._double.tick() if fault == "trickle" else not self._double.closing.is_set():
                 self._chunk(b" " if fault == "trickle" else json.dumps(line).encode() + b"\n")
         elif fault != "cut":
             self._chunk(ENDINGS[fault])
@@ -366,7 +377,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing until the caller hangs up or the server ends."""
         self.close_connection = True
         while not self._double.closing.is_set():
-            ready, _, _ = select.select([self.connection], [], [], 0.02)
+            ready, _, _ = select.select([self.connection], [], [], TICK)
+            self._double.ticks += 1
             if ready and not self.connection.recv(1, socket.MSG_PEEK):
                 self._double.hung_up.set()
                 return

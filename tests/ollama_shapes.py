@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,11 +20,11 @@ class Written:
     """An answer as tokens with their log-probabilities, and what reading the prompt took.
 
     Attributes:
-        tokens: The text in pieces; a log-probability that is not known is None.
+        tokens: The text in pieces, each decoded when it is asked for; a log-probability that is not known is None.
         read: Tokens of the prompt; None where nobody counted.
     """
 
-    tokens: list[tuple[str, float | None]]
+    tokens: Iterable[tuple[str, float | None]]
     read: int | None = None
 
 

@@ -5,6 +5,7 @@ llama.cpp converts the schema of each request by its own means, as Ollama does; 
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 from ollama_shapes import Written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import Self
 
+    from lyrica_cli.core.llm.base import LanguageModel
     from ollama_shapes import Body
 
 CONTEXT = 4_096
@@ -72,3 +76,41 @@ class Voice:
         while tokens and not text.endswith(tokens[-1][0]):
             tokens.pop()  # the end of the turn, which is no text
         return Written(tokens, reply["usage"]["prompt_tokens"])
+
+
+class Recorded:
+    """Answers the same request with the same words, which a server with a warm cache does not always do.
+
+    Args:
+        voice: Who answers a request for the first time.
+    """
+
+    def __init__(self, voice: Callable[[Body], Written]) -> None:
+        self._voice = voice
+        self._known: dict[str, Written] = {}
+
+    def __call__(self, body: Body) -> Written:
+        """Answer a request."""
+        asked = json.dumps(body, sort_keys=True)
+        if asked not in self._known:
+            self._known[asked] = self._voice(body)
+        return self._known[asked]
+
+
+class Lasting:
+    """A model that stays open for the next song, whoever closes it."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._model, name)
+
+    def close(self) -> None:
+        """Stay open."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stay open."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lyrica_cli.core.llm.embedded import EmbeddedModel
     from lyrica_cli.core.song.song import Line, Song
     from lyrica_cli.core.store import Run
-    from voice import Voice
+    from voice import Recorded
 
 
 @dataclass
@@ -81,7 +81,7 @@ def write_by_each(
     if request.param == "embedded":
         yield write
         return
-    voice: Voice = request.getfixturevalue("voice")
+    voice: Recorded = request.getfixturevalue("recorded")
     with (
         OllamaDouble(answer=voice, shown=["completion"], logprobs=False) as double,
         OllamaModel("llama3.2", double.url, context=4096) as served,

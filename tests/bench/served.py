@@ -3,7 +3,7 @@
 Once it keeps to the schemas it is given, and once it ignores them all. The small model is far worse at this than what
 people run behind Ollama, so the share of lines that the built-in engine had to write is the worst case; the form must
 hold all the same. The songs are one verse with one candidate of a line, because the double answers one request at a
-time.
+time, and one built-in engine stays open for all of them.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from bench.faults import faults
 from bench.form import judged
 from bench.songs import briefs, kept, version
 from ollama_double import OllamaDouble
-from voice import Voice
+from voice import Lasting, Voice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bench.songs import Brief, Made
     from lyrica_cli.core.llm.base import Draw, LanguageModel, LineRequest
+    from lyrica_cli.core.llm.choice import Chosen
 
 FORM, CANDIDATES = "V:AABB:8 V", 1
 WAYS = {"honours": True, "ignores": False}
@@ -51,6 +53,27 @@ class Timed:
             self.seconds += time.monotonic() - begun
 
 
+class Spare:
+    """The built-in engine that writes what the server's model cannot; it stays open from song to song."""
+
+    def __init__(self) -> None:
+        self.engine: LanguageModel | None = None
+
+    def of(self, chosen: Chosen) -> Callable[[], LanguageModel]:
+        """Give what makes it: the choice of the first song decides."""
+
+        def make() -> LanguageModel:
+            if self.engine is None:
+                if chosen.fallback is None:
+                    raise SystemExit(
+                        "bench: no weights for the built-in engine. Fetch them: lyrica models pull embedded"
+                    )
+                self.engine = Lasting(chosen.fallback())
+            return self.engine
+
+        return make
+
+
 def report(out: Path, count: int, data: str | None) -> dict[str, Any]:
     """Write ``count`` songs each way and judge them."""
     from lyrica_cli.core import Lyrica
@@ -60,7 +83,7 @@ def report(out: Path, count: int, data: str | None) -> dict[str, Any]:
     if weights is None:
         raise SystemExit("bench: no weights here. Fetch them: lyrica models pull embedded")
     dictionary = judge.load(data)
-    voice = Voice(weights)
+    voice, spare = Voice(weights), Spare()
     told: dict[str, Any] = {"form": FORM, "candidates": CANDIDATES, "code": version()}
     for what, honours in WAYS.items():
         if what not in (os.environ.get("SERVED") or ",".join(WAYS)).split(","):
@@ -69,13 +92,13 @@ def report(out: Path, count: int, data: str | None) -> dict[str, Any]:
         made = kept(
             briefs()[:count],
             out / f"served-{what}-{version()}.jsonl",
-            lambda brief: _written(brief, voice, weights, out),
+            lambda brief: _written(brief, voice, spare, weights, out),
         )
         told[what] = _judged([each for each in made if "song" in each], dictionary)
     return told
 
 
-def _written(brief: Brief, voice: Voice, weights: Path, out: Path) -> Made:
+def _written(brief: Brief, voice: Voice, spare: Spare, weights: Path, out: Path) -> Made:
     from lyrica_cli.core.agents import write_song
     from lyrica_cli.core.llm.choice import choose
     from lyrica_cli.core.settings import Settings
@@ -90,7 +113,11 @@ def _written(brief: Brief, voice: Voice, weights: Path, out: Path) -> Made:
         before, begun = voice.seconds, time.monotonic()
         with chosen.model:
             song = write_song(
-                wanted, chosen=replace(chosen, model=timed), run=None, settings=settings, watch=lambda _: None
+                wanted,
+                chosen=replace(chosen, model=timed, fallback=spare.of(chosen)),
+                run=None,
+                settings=settings,
+                watch=lambda _: None,
             )
         return {
             "brief": brief,

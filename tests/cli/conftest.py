@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,14 @@ import pytest
 from lyrica_cli.cli.app import main
 from lyrica_cli.core import Song
 from lyrica_cli.core.song.song import Line, ModelUse, Section
+from ollama_double import OllamaDouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from lyrica_cli.core.llm.base import Provider
+    from lyrica_cli.core.llm.embedded import EmbeddedModel
 
 SETTINGS = ("LYRICA_", "OLLAMA_", "HF_", "_LYRICA_", "NO_COLOR", "XDG_", "EDITOR", "VISUAL")
 
@@ -103,3 +107,42 @@ def process(home: Path) -> Callable[..., Outcome]:
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
+
+
+@dataclass
+class Singer:
+    """Types ``lyrica generate`` with one kind of model; what it is asked for is as short as a song can be.
+
+    Attributes:
+        provider: Which kind.
+        name: The model as ``--model`` takes it.
+        run: Types any command.
+        double: The server, where there is one.
+    """
+
+    provider: Provider
+    name: str
+    run: Callable[..., Outcome]
+    double: OllamaDouble | None = field(default=None)
+
+    def __call__(self, *args: str) -> Outcome:
+        short = ("-g", "pop", "-m", "sad", "--candidates", "1", "--rounds", "0")
+        return self.run("generate", "a lamp", *short, *args, "--model", self.name)
+
+
+@pytest.fixture(params=["embedded", "ollama"])
+def sing(
+    request: pytest.FixtureRequest,
+    lyrica: Callable[..., Outcome],
+    engine: EmbeddedModel,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Singer]:
+    """Write songs by each kind of model: the embedded engine, and Ollama over real HTTP. Both stay open in between."""
+    monkeypatch.setattr("lyrica_cli.core.llm.embedded.EmbeddedModel", lambda *_, **__: engine)
+    if request.param == "embedded":
+        yield Singer("embedded", "embedded", lyrica)
+        return
+    # Without probabilities no candidate is drawn only to read better.
+    with OllamaDouble(answer=request.getfixturevalue("recorded"), shown=["completion"], logprobs=False) as double:
+        monkeypatch.setenv("OLLAMA_HOST", double.url)
+        yield Singer("ollama", "llama3.2", lyrica, double)

@@ -51,8 +51,8 @@ def song(home: Path, lyrica: Callable[..., Outcome]) -> dict[str, object]:
         "[Chorus]\nLeave the light on\n...\n\n[Chorus]\n\n[Tag]\nLeave the light on\n"
     )
     (home / "draft.txt").write_text(text, encoding="utf-8")
-    typed = ("generate", "--from", "draft.txt", "-q", "--json", "--model", "scripted:sheet.txt", "--by", "Ana, Tom")
-    return dict(json.loads(lyrica(*typed).out))
+    typed = ("--model", "scripted:sheet.txt", "--by", "Ana, Tom", "-g", "pop", "-m", "sad", "--seed", "1")
+    return dict(json.loads(lyrica("generate", "--from", "draft.txt", "-q", "--json", *typed).out))
 
 
 def _lines(song: dict[str, object]) -> list[tuple[str, str, str]]:
@@ -129,11 +129,26 @@ def test_a_choice(song: dict[str, object], lyrica: Callable[..., Outcome], monke
 
 def test_lock(song: dict[str, object], lyrica: Callable[..., Outcome]) -> None:
     """Of a section of several lines only what is not locked and not the writer's is written anew."""
-    new = json.loads(
-        lyrica("revise", "last", "-s", "chorus", "-q", "--json", "--model", "scripted:sheet.txt", "--seed", "4").out
-    )
+    done = lyrica("revise", "last", "-s", "chorus", "-q", "--json", "--model", "scripted:sheet.txt", "--seed", "4")
+    assert (0, "") == (done.code, done.err)
+    new = json.loads(done.out)
     assert {"c.2"} == {old[0] for old, now in zip(_lines(song), _lines(new), strict=True) if old != now}
     assert 4 == new["seed"]
+
+
+def test_other_words(home: Path, lyrica: Callable[..., Outcome]) -> None:
+    """No line that is written anew comes out as one of those that stood: others take their place, or they stay."""
+    stood = ["the moths come every night", "a dog sleeps in the sun"]
+    (home / "sheet.txt").write_text("\n".join(stood), encoding="utf-8")
+    lyrica("generate", "a lamp", "-g", "pop", "-m", "sad", "--form", "V:XX:6 V", "--model", "scripted:sheet.txt", "-q")
+    typed = ("revise", "last", "-s", "verse", "--model", "scripted:sheet.txt", "--json")
+    none = lyrica(*typed)
+    others = ["my brother drove us home", "there is no house in sight"]
+    (home / "sheet.txt").write_text("\n".join([*stood, *others]), encoding="utf-8")
+    done = lyrica(*typed)
+
+    assert (0, "", True) == (none.code, none.out, "Nothing was changed" in none.err)
+    assert (0, set(others)) == (done.code, {text.lower() for _, text, _ in _lines(json.loads(done.out))})
 
 
 @pytest.mark.usefixtures("smollm2")

@@ -94,6 +94,9 @@ class Audition:
         temperature: Sampling temperature.
         explicit: Whether profanity is in the vocabulary.
         frames: Whether a small model writes inside sentence frames.
+
+    Attributes:
+        gone: Lines that stood once and are to be other ones now: none of them is sung again.
     """
 
     def __init__(
@@ -117,6 +120,7 @@ class Audition:
             self.vocabulary = self.vocabulary.ending_in(self._framing.frames.ends)
         self.cost = Cost()
         self.taste: Mapping[str, float] = {}
+        self.gone: tuple[str, ...] = ()
         self._fruitless = 0
 
     @property
@@ -214,7 +218,7 @@ class Audition:
         to_come = [line.given or title for line in section.lines if line.given or (line.title and title)]
         mood = self.plan.mood
         return Heard(
-            lines=[text.lower() for text in (*others, *here)],
+            lines=[text.lower() for text in (*self.gone, *others, *here)],
             section=[*here, *filter(None, to_come)],
             images=frozenset(section.new or self.plan.images),
             mood=frozenset(mood.images if mood else ()),

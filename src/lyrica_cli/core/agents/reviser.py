@@ -183,6 +183,7 @@ class Reviser:
         if len(self.found.written) == 1:
             options = self._one(drafter, sheet, means)
         else:
+            audition.gone = tuple(self._line(address).text for address in self.found.written)
             drafter.draft(sheet)
         cost = audition.cost
         fallen = sum(sung.by_fallback for _, sung in sheet.own_lines(plan))
@@ -208,8 +209,8 @@ class Reviser:
         return options if means.count > 1 else ()
 
     def _wrote(self, address: str, line: Sung) -> None:
-        if address not in self.found.written:
-            return  # a line that stands was put on the sheet again
+        if address not in self.found.written or not words(line.text):
+            return  # a line that stands was put on the sheet again, or no other was found
         self._put(address, capitals(line.text), "model", ok=line.ok)
         self._record()
         self.watch(LineWritten(address, self._line(address).text))

@@ -29,6 +29,10 @@ OTHERWISE = "lyrica generate --model embedded"
 
 _HEALS = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 _SHOWN = 120  # characters of a server's own words that an error repeats
+_HUNG_UP = (
+    "disconnected",
+    "closed connection",
+)  # how httpx says that an answer broke off, and was none of HTTP's faults
 
 
 @contextmanager
@@ -37,7 +41,7 @@ def vendor_errors(url: str, name: str) -> Generator[None, None, None]:
 
     Args:
         url: The server's address, for the message.
-        name: The model that was asked for.
+        name: The model that was asked for; empty for a question to the server itself.
     """
     import httpx
 
@@ -48,7 +52,10 @@ def vendor_errors(url: str, name: str) -> Generator[None, None, None]:
     except httpx.TimeoutException as error:
         raise ModelTimedOut(f"Ollama did not answer in time at {url}. Try again, or: {OTHERWISE}") from error
     except (httpx.ReadError, httpx.RemoteProtocolError) as error:
-        raise interrupted(name) from error
+        broke_off = isinstance(error, httpx.ReadError) or any(words in str(error) for words in _HUNG_UP)
+        raise (interrupted(name) if name and broke_off else stranger(url)) from error
+    except httpx.DecodingError as error:
+        raise stranger(url) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise (_untrusted(url, why) if (why := _tls(error)) else unreachable(url)) from error
     except ValidationError as error:  # not of the shape that Ollama speaks
