@@ -59,9 +59,9 @@ NOUNS = tuple(
     """.split()
 )
 """Kinds among which the words of a theme are sorted."""
-DEALT, HOOKS_DEALT, ENOUGH = 0.35, 0.5, 12
-"""Share of the frames, and of those for hooks, that are dealt to one song, so that no two tell the same in the same
-words; and how many of them have to fit a line, or others help out."""
+DEALT, ENOUGH = 0.5, 12
+"""Share of the frames, hooks apart, that are dealt to one song, so that no two tell the same in the same words; and how
+many of them have to fit a line, or others help out. (A third of them gave no more distinct lines, and worse ones.)"""
 WAITING = 0.4
 """Share of the frames for any mood that wait until those of the song's own mood are offered."""
 _PART = re.compile(r"\([^)]*\)|\S+")
@@ -191,7 +191,7 @@ class Frames:
         self._closing = {kind: self._inside[kind] if kind in CAST else members for kind, members in known.items()}
         left_out = OTHERS_WORDS[other]
         sung = (frame for frame in all_frames() if frame.moods & marks and frame.said.isdisjoint(left_out))
-        opened = (self._open(frame, dealt=rng.random() < (HOOKS_DEALT if frame.hook else DEALT)) for frame in sung)
+        opened = (self._open(frame, dealt=frame.hook or rng.random() < DEALT) for frame in sung)
         self._frames = tuple(each for each in opened if each is not None)
         self.ends = frozenset().union(*(each.ends.keys() for each in self._frames))
         self._used: dict[str, frozenset[str]] = {}
