@@ -41,6 +41,8 @@ your mother sold the old farm
 there is no house in sight
 he took the bus at half past eight
 the river ran through the house
+somebody wrote our names on the wall
+the radio played until dawn
 """
 
 
