@@ -94,7 +94,8 @@ def test_cut_short(home: Path, process: Callable[..., Outcome], number: signal.S
 def test_engine_killed_in_mid_song(home: Path, process: Callable[..., Outcome]) -> None:
     """When the engine is killed in mid-song, that is one line with exit code 3, and the draft is kept (R-O12)."""
     with mid_song(home) as (running, rest):
-        os.kill(max(children(running.pid)), signal.SIGKILL)
+        for engine in children(running.pid):
+            os.kill(engine, signal.SIGKILL)
         told = rest()
         assert 3 == running.wait(60)
     row = json.loads(process("history", "--json").out)[0]
