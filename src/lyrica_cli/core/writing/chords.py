@@ -88,7 +88,8 @@ def carried(song: Song, draft: Draft) -> Song:
     sections = []
     for section in song.sections:
         lines = tuple(_over(line, over.get(line.address)) for line in section.lines)
-        between = played[lines[0].address.rpartition(".")[0]].popleft() if lines else ()
+        waiting = played[lines[0].address.rpartition(".")[0]] if lines else None
+        between = waiting.popleft() if waiting else ()
         sections.append(section.model_copy(update={"lines": lines, "played": _between(lines, between)}))
     return song.model_copy(update={"sections": tuple(sections)})
 
