@@ -1,1 +1,1 @@
-"""TODO one line."""
+"""The language models: one seam, and who stands behind it: the embedded engine, Ollama, a script."""
