@@ -121,7 +121,7 @@ def strain(text: str, patterns: Iterable[str]) -> int:
     They may stand anywhere; but a line sings better with its small words in weak places and the others in strong ones.
 
     >>> strain("the key is on the bed", ["010101"]), strain("i got up with sand on my back", ["10101010"])
-    (0, 5)
+    (1, 4)
     """
     best: list[int] = []
     for pattern in patterns:
