@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -215,7 +215,7 @@ class Audition:
         own = {line.address for line in section.lines}
         others = [sung.text for line, sung in sheet.own_lines(self.plan) if line.address not in own]
         title = sheet.title_line.text if sheet.title_line and not section.lines[at].title else None
-        to_come = [line.given or title for line in section.lines if line.given or (line.title and title)]
+        to_come = (line.given or (title if line.title else None) for line in section.lines)
         mood = self.plan.mood
         return Heard(
             lines=[text.lower() for text in (*self.gone, *others, *here)],
@@ -266,8 +266,16 @@ class Audition:
 
     def _worn_openings(self, heard: Heard, attempt: int) -> frozenset[str]:
         """Give the words that may not open the next line: the last line's, contracted or not."""
-        worn = {words(text)[0].partition("'")[0] for text in heard.lines[-1 - attempt :] if words(text)}
-        return frozenset(word for word in self.vocabulary.counts if word.partition("'")[0] in worn)
+        opened = (words(text)[0].partition("'")[0] for text in heard.lines[-1 - attempt :] if words(text))
+        return frozenset(word for stem in set(opened) for word in self._contracted.get(stem, ()))
+
+    @cached_property
+    def _contracted(self) -> dict[str, list[str]]:
+        """The vocabulary by what stands before the apostrophe: ``i`` has ``i`` and ``i'm``."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self.vocabulary.counts:
+            found[word.partition("'")[0]].append(word)
+        return found
 
     def _bias(self, heard: Heard, *, lean: bool) -> dict[str, float]:
         mood = self.plan.mood

@@ -69,7 +69,7 @@ class Framing:
             not_first: Words that may not open it.
 
         Returns:
-            None where the writer has fixed a part of the line, or where too few frames have room for it.
+            Sentences; none where the writer has fixed a part of the line, or where too few frames have room for it.
         """
         line = section.lines[at]
         if line.opening or line.must or line.closing:

@@ -29,10 +29,8 @@ OTHERWISE = "lyrica generate --model embedded"
 
 _HEALS = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 _SHOWN = 120  # characters of a server's own words that an error repeats
-_HUNG_UP = (
-    "disconnected",
-    "closed connection",
-)  # how httpx says that an answer broke off, and was none of HTTP's faults
+_HUNG_UP = ("disconnected", "closed connection")
+"""How httpx says that an answer broke off; its other words for it say that what came was no HTTP."""
 
 
 @contextmanager
